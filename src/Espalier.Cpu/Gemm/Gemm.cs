@@ -1,0 +1,150 @@
+using System.Runtime.CompilerServices;
+
+namespace Espalier.Cpu;
+
+/// <summary>
+/// Products of row-major matrices of floats: the forward pass of a dense layer and both of its gradients.
+/// </summary>
+/// <remarks>
+/// <para>Each element of the result is one chain of fused multiply-adds over the inner dimension in ascending order, started from zero,
+/// from the bias, or from the element already in C when accumulating. The bits therefore depend neither on the level, nor on the tiles,
+/// nor on how the rows are split over threads; and a product may be done in pieces of the inner dimension, each accumulating on the last.</para>
+/// <para>A leading dimension is the distance in floats between the starts of two rows. Nothing outside the rows and columns asked for is
+/// written, so threads may work on neighbouring rows, and nothing outside the spans is read. C must not overlap A or B.</para>
+/// </remarks>
+public static unsafe class Gemm
+{
+    /// <summary>Rows <paramref name="rowStart"/> to <paramref name="rowEnd"/> of <c>C = activation(A · B + bias)</c>: (m, k) · (k, n) = (m, n).</summary>
+    /// <param name="level">The kernels to use; see <see cref="Simd.Level"/>.</param>
+    /// <param name="rowStart">First row of A and C.</param>
+    /// <param name="rowEnd">One past the last row.</param>
+    /// <param name="n">Columns of B and C.</param>
+    /// <param name="k">Columns of A, rows of B.</param>
+    /// <param name="a">A from its row 0, (m, k).</param>
+    /// <param name="lda">Leading dimension of A, at least k.</param>
+    /// <param name="b">B, (k, n).</param>
+    /// <param name="ldb">Leading dimension of B, at least n.</param>
+    /// <param name="c">C from its row 0, (m, n).</param>
+    /// <param name="ldc">Leading dimension of C, at least n.</param>
+    /// <param name="bias">n values the chains start from, or empty.</param>
+    /// <param name="activation">Applied to each finished element.</param>
+    /// <param name="accumulate">Continue the chains from C; then there is no bias to start from.</param>
+    /// <exception cref="ArgumentException">A size is negative, a leading dimension smaller than its row, a span too short, or both bias and accumulate given.</exception>
+    public static void Multiply(
+        SimdLevel level, int rowStart, int rowEnd, int n, int k,
+        ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc,
+        ReadOnlySpan<float> bias = default, GemmActivation activation = GemmActivation.None, bool accumulate = false)
+    {
+        CheckRows(rowStart, rowEnd);
+        if (rowStart == rowEnd || n == 0) return;
+        CheckMatrix(rowEnd, k, lda, a.Length);
+        CheckMatrix(k, n, ldb, b.Length);
+        CheckMatrix(rowEnd, n, ldc, c.Length);
+        if (bias.Length != 0 && (bias.Length < n || accumulate))
+            throw new ArgumentException(accumulate ? "A product that accumulates starts from C: give no bias." : $"The bias needs {n} values but has {bias.Length}.", nameof(bias));
+        fixed (float* pa = a, pb = b, pc = c, pBias = bias)
+        {
+            var task = new TileTask
+            {
+                A = pa + (nint)rowStart * lda, ARow = lda, AStep = 1,
+                B = pb, BRow = ldb,
+                C = pc + (nint)rowStart * ldc, CRow = ldc,
+                K = k, Relu = activation == GemmActivation.Relu,
+            };
+            Run(level, task, rowEnd - rowStart, n, pBias, accumulate);
+        }
+    }
+
+    /// <summary>
+    /// Rows <paramref name="rowStart"/> to <paramref name="rowEnd"/> of <c>C = Aᵀ · B</c>: (m, k)ᵀ · (m, n) = (k, n).
+    /// With A the inputs and B the gradient of the outputs this is the gradient of a dense kernel.
+    /// </summary>
+    /// <param name="level">The kernels to use; see <see cref="Simd.Level"/>.</param>
+    /// <param name="rowStart">First row of C, that is first column of A.</param>
+    /// <param name="rowEnd">One past the last row of C.</param>
+    /// <param name="n">Columns of B and C.</param>
+    /// <param name="m">Rows of A and B: the length of the chains.</param>
+    /// <param name="a">A, (m, k) with k at least <paramref name="rowEnd"/>.</param>
+    /// <param name="lda">Leading dimension of A, at least <paramref name="rowEnd"/>.</param>
+    /// <param name="b">B, (m, n).</param>
+    /// <param name="ldb">Leading dimension of B, at least n.</param>
+    /// <param name="c">C from its row 0, (k, n).</param>
+    /// <param name="ldc">Leading dimension of C, at least n.</param>
+    /// <param name="accumulate">Continue the chains from C.</param>
+    /// <exception cref="ArgumentException">A size is negative, a leading dimension smaller than its row, or a span too short.</exception>
+    public static void MultiplyTransposedA(
+        SimdLevel level, int rowStart, int rowEnd, int n, int m,
+        ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, bool accumulate = false)
+    {
+        CheckRows(rowStart, rowEnd);
+        if (rowStart == rowEnd || n == 0) return;
+        CheckMatrix(m, rowEnd, lda, a.Length);
+        CheckMatrix(m, n, ldb, b.Length);
+        CheckMatrix(rowEnd, n, ldc, c.Length);
+        fixed (float* pa = a, pb = b, pc = c)
+        {
+            var task = new TileTask
+            {
+                A = pa + rowStart, ARow = 1, AStep = lda,
+                B = pb, BRow = ldb,
+                C = pc + (nint)rowStart * ldc, CRow = ldc,
+                K = m,
+            };
+            Run(level, task, rowEnd - rowStart, n, null, accumulate);
+        }
+    }
+
+    /// <summary>
+    /// Rows <paramref name="rowStart"/> to <paramref name="rowEnd"/> of <c>C = A · Bᵀ</c>: (m, n) · (k, n)ᵀ = (m, k).
+    /// With A the gradient of the outputs and B a dense kernel this is the gradient of the inputs.
+    /// </summary>
+    /// <remarks>
+    /// Bᵀ is written to <paramref name="scratch"/> first. Threads that split the rows should share one transposed copy instead:
+    /// <see cref="Transpose.Run"/>, a barrier, then <see cref="Multiply"/>.
+    /// </remarks>
+    /// <param name="level">The kernels to use; see <see cref="Simd.Level"/>.</param>
+    /// <param name="rowStart">First row of A and C.</param>
+    /// <param name="rowEnd">One past the last row.</param>
+    /// <param name="k">Rows of B, columns of C.</param>
+    /// <param name="n">Columns of A and B: the length of the chains.</param>
+    /// <param name="a">A from its row 0, (m, n).</param>
+    /// <param name="lda">Leading dimension of A, at least n.</param>
+    /// <param name="b">B, (k, n).</param>
+    /// <param name="ldb">Leading dimension of B, at least n.</param>
+    /// <param name="c">C from its row 0, (m, k).</param>
+    /// <param name="ldc">Leading dimension of C, at least k.</param>
+    /// <param name="scratch">At least n · k floats; overwritten with Bᵀ, (n, k).</param>
+    /// <param name="accumulate">Continue the chains from C.</param>
+    /// <exception cref="ArgumentException">A size is negative, a leading dimension smaller than its row, or a span too short.</exception>
+    public static void MultiplyTransposedB(
+        SimdLevel level, int rowStart, int rowEnd, int k, int n,
+        ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, Span<float> scratch, bool accumulate = false)
+    {
+        Transpose.Run(level, k, n, b, ldb, scratch, k, 0, k);
+        Multiply(level, rowStart, rowEnd, k, n, a, lda, scratch, k, c, ldc, accumulate: accumulate);
+    }
+
+    static void Run(SimdLevel level, in TileTask task, int rows, int n, float* bias, bool accumulate)
+    {
+        Simd.Require(level);
+        switch (level)
+        {
+            case SimdLevel.Vector512: TileDriver.Run<Tiles512>(task, rows, n, bias, accumulate); break;
+            case SimdLevel.Vector256: TileDriver.Run<Tiles256>(task, rows, n, bias, accumulate); break;
+            default: PortableProduct.Run(task, rows, n, bias, accumulate); break;
+        }
+    }
+
+    static void CheckRows(int rowStart, int rowEnd)
+    {
+        if (rowStart < 0 || rowEnd < rowStart) throw new ArgumentException($"Rows should be an ascending range from 0 but are {rowStart}..{rowEnd}.", nameof(rowEnd));
+    }
+
+    /// <summary>Throws unless <paramref name="length"/> floats hold a matrix of (rows, columns) with this leading dimension.</summary>
+    internal static void CheckMatrix(
+        int rows, int columns, int leading, int length, [CallerArgumentExpression(nameof(length))] string matrix = "")
+    {
+        if (rows < 0 || columns < 0 || leading < columns || (rows > 0 && (rows - 1) * (long)leading + columns > length))
+            throw new ArgumentException($"{matrix} = {length} does not hold ({rows}, {columns}) floats with a leading dimension of {leading}.");
+    }
+}

@@ -1,0 +1,11 @@
+namespace Espalier.Cpu;
+
+/// <summary>What a matrix product does to each element before it is stored.</summary>
+public enum GemmActivation
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary><c>max(x, 0)</c>; NaN stays NaN.</summary>
+    Relu,
+}
