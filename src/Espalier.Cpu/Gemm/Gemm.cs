@@ -51,7 +51,7 @@ public static unsafe class Gemm
                 C = pc + (nint)rowStart * ldc, CRow = ldc,
                 K = k, Relu = activation == GemmActivation.Relu,
             };
-            Run(level, task, rowEnd - rowStart, n, pBias, accumulate);
+            Run(level, ref task, rowEnd - rowStart, n, pBias, accumulate);
         }
     }
 
@@ -90,7 +90,7 @@ public static unsafe class Gemm
                 C = pc + (nint)rowStart * ldc, CRow = ldc,
                 K = m,
             };
-            Run(level, task, rowEnd - rowStart, n, null, accumulate);
+            Run(level, ref task, rowEnd - rowStart, n, null, accumulate);
         }
     }
 
@@ -124,14 +124,14 @@ public static unsafe class Gemm
         Multiply(level, rowStart, rowEnd, k, n, a, lda, scratch, k, c, ldc, accumulate: accumulate);
     }
 
-    static void Run(SimdLevel level, in TileTask task, int rows, int n, float* bias, bool accumulate)
+    static void Run(SimdLevel level, ref TileTask task, int rows, int n, float* bias, bool accumulate)
     {
         Simd.Require(level);
         switch (level)
         {
-            case SimdLevel.Vector512: TileDriver.Run<Tiles512>(task, rows, n, bias, accumulate); break;
-            case SimdLevel.Vector256: TileDriver.Run<Tiles256>(task, rows, n, bias, accumulate); break;
-            default: PortableProduct.Run(task, rows, n, bias, accumulate); break;
+            case SimdLevel.Vector512: TileDriver.Run<Tiles512>(ref task, rows, n, bias, accumulate); break;
+            case SimdLevel.Vector256: TileDriver.Run<Tiles256>(ref task, rows, n, bias, accumulate); break;
+            default: PortableProduct.Run(in task, rows, n, bias, accumulate); break;
         }
     }
 

@@ -6,6 +6,6 @@ public enum GemmActivation
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary><c>max(x, 0)</c>; NaN stays NaN.</summary>
+    /// <summary><c>x &lt; 0 ? 0 : x</c>: NaN stays NaN.</summary>
     Relu,
 }

@@ -6,7 +6,7 @@ namespace Espalier.Cpu;
 static unsafe class PortableProduct
 {
     /// <summary>The same contract as <see cref="TileDriver.Run{T}"/>.</summary>
-    internal static void Run(TileTask task, int rows, int n, float* bias, bool accumulate)
+    internal static void Run(in TileTask task, int rows, int n, float* bias, bool accumulate)
     {
         for (int row = 0; row < rows; row++)
         {
@@ -16,7 +16,7 @@ static unsafe class PortableProduct
             else if (!accumulate) c.Clear();
             for (int i = 0; i < task.K; i++) Add(a[i * task.AStep], new ReadOnlySpan<float>(task.B + i * task.BRow, n), c);
             if (task.Relu)
-                for (int j = 0; j < n; j++) c[j] = MathF.Max(c[j], 0);
+                for (int j = 0; j < n; j++) c[j] = c[j] < 0 ? 0 : c[j];
         }
     }
 

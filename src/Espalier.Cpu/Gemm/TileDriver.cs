@@ -19,15 +19,16 @@ static unsafe class TileDriver
     /// Computes <paramref name="rows"/> × <paramref name="n"/> elements of C. The task holds A, B and C at the first row,
     /// their strides and the whole length of the chain.
     /// </summary>
-    /// <param name="task">Where the matrices are.</param>
+    /// <param name="task">Where the matrices are; left changed.</param>
     /// <param name="rows">Rows of C.</param>
     /// <param name="n">Columns of C.</param>
     /// <param name="bias">One value a column, or null.</param>
     /// <param name="accumulate">Start from C instead of zero or the bias.</param>
-    internal static void Run<T>(TileTask task, int rows, int n, float* bias, bool accumulate) where T : struct, ITiles
+    internal static void Run<T>(ref TileTask task, int rows, int n, float* bias, bool accumulate) where T : struct, ITiles
     {
         int k = task.K;
         bool relu = task.Relu;
+        float* c = task.C;
         int blocks = Math.Max(1, (k + KBlock - 1) / KBlock);
         fixed (float* zero = ZeroRow)
         {
@@ -35,9 +36,9 @@ static unsafe class TileDriver
             {
                 task.K = (k - done + blocks - block - 1) / (blocks - block);
                 task.Relu = relu && block == blocks - 1;
-                if (block > 0 || accumulate) Cover<T>(task, rows, n, task.C, task.CRow, 1);
-                else if (bias != null) Cover<T>(task, rows, n, bias, 0, 1);
-                else Cover<T>(task, rows, n, zero, 0, 0);
+                if (block > 0 || accumulate) Cover<T>(ref task, rows, n, c, task.CRow, 1);
+                else if (bias != null) Cover<T>(ref task, rows, n, bias, 0, 1);
+                else Cover<T>(ref task, rows, n, zero, 0, 0);
                 task.A += task.K * task.AStep;
                 task.B += task.K * task.BRow;
                 done += task.K;
@@ -45,42 +46,35 @@ static unsafe class TileDriver
         }
     }
 
-    /// <summary>One piece of the chain for all elements: panels of columns from left to right, each from top to bottom.</summary>
-    static void Cover<T>(TileTask task, int rows, int n, float* start, nint startRow, int startStep) where T : struct, ITiles
+    /// <summary>
+    /// One piece of the chain for all elements: panels of columns from left to right, each from top to bottom.
+    /// Rows are split evenly, since a tall tile and a low one are slower than two of middle height.
+    /// </summary>
+    static void Cover<T>(ref TileTask task, int rows, int n, float* start, nint startRow, int startStep) where T : struct, ITiles
     {
+        float* a = task.A, b = task.B, c = task.C;
         task.StartRow = startRow;
-        float* b = task.B;
-        float* c = task.C;
-        int vectors;
-        for (int column = 0; column < n; column += vectors * T.Width)
+        for (int column = 0, vectors; column < n; column += vectors * T.Width)
         {
             int left = n - column;
             vectors = rows <= T.MaxRows4 && left >= 4 * T.Width ? 4 : left >= 2 * T.Width ? 2 : 1;
+            int tallest = vectors switch { 4 => T.MaxRows4, 2 => T.MaxRows2, _ => T.MaxRows1 };
             task.B = b + column;
-            task.C = c + column;
-            task.Start = start + column * startStep;
             task.Columns = Math.Min(left, T.Width);
-            Panel<T>(task, rows, vectors);
-        }
-    }
-
-    /// <summary>Rows are split evenly, since a tall tile and a low one are slower than two of middle height.</summary>
-    static void Panel<T>(TileTask task, int rows, int vectors) where T : struct, ITiles
-    {
-        int most = vectors switch { 1 => T.MaxRows1, 2 => T.MaxRows2, _ => T.MaxRows4 };
-        for (int tiles = (rows + most - 1) / most; tiles > 0; tiles--)
-        {
-            int height = (rows + tiles - 1) / tiles;
-            switch (vectors)
+            int tiles = (rows + tallest - 1) / tallest;
+            for (int tile = 0, row = 0, height; tile < tiles; tile++, row += height)
             {
-                case 1: T.Run1(height, in task); break;
-                case 2: T.Run2(height, in task); break;
-                default: T.Run4(height, in task); break;
+                height = (rows - row + tiles - tile - 1) / (tiles - tile);
+                task.A = a + row * task.ARow;
+                task.C = c + row * task.CRow + column;
+                task.Start = start + row * startRow + column * startStep;
+                if (vectors == 2) T.Run2(height, in task);
+                else if (vectors == 1) T.Run1(height, in task);
+                else T.Run4(height, in task);
             }
-            task.A += height * task.ARow;
-            task.C += height * task.CRow;
-            task.Start += height * task.StartRow;
-            rows -= height;
         }
+        task.A = a;
+        task.B = b;
+        task.C = c;
     }
 }

@@ -80,7 +80,7 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -111,8 +111,8 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -149,9 +149,9 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -196,10 +196,10 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
-            c3_0 = Vector256.Max(c3_0, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
+            c3_0 = Avx.Max(Vector256<float>.Zero, c3_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -250,11 +250,11 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
-            c3_0 = Vector256.Max(c3_0, Vector256<float>.Zero);
-            c4_0 = Vector256.Max(c4_0, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
+            c3_0 = Avx.Max(Vector256<float>.Zero, c3_0);
+            c4_0 = Avx.Max(Vector256<float>.Zero, c4_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -311,12 +311,12 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
-            c3_0 = Vector256.Max(c3_0, Vector256<float>.Zero);
-            c4_0 = Vector256.Max(c4_0, Vector256<float>.Zero);
-            c5_0 = Vector256.Max(c5_0, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
+            c3_0 = Avx.Max(Vector256<float>.Zero, c3_0);
+            c4_0 = Avx.Max(Vector256<float>.Zero, c4_0);
+            c5_0 = Avx.Max(Vector256<float>.Zero, c5_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -381,13 +381,13 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
-            c3_0 = Vector256.Max(c3_0, Vector256<float>.Zero);
-            c4_0 = Vector256.Max(c4_0, Vector256<float>.Zero);
-            c5_0 = Vector256.Max(c5_0, Vector256<float>.Zero);
-            c6_0 = Vector256.Max(c6_0, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
+            c3_0 = Avx.Max(Vector256<float>.Zero, c3_0);
+            c4_0 = Avx.Max(Vector256<float>.Zero, c4_0);
+            c5_0 = Avx.Max(Vector256<float>.Zero, c5_0);
+            c6_0 = Avx.Max(Vector256<float>.Zero, c6_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -458,14 +458,14 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
-            c3_0 = Vector256.Max(c3_0, Vector256<float>.Zero);
-            c4_0 = Vector256.Max(c4_0, Vector256<float>.Zero);
-            c5_0 = Vector256.Max(c5_0, Vector256<float>.Zero);
-            c6_0 = Vector256.Max(c6_0, Vector256<float>.Zero);
-            c7_0 = Vector256.Max(c7_0, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
+            c3_0 = Avx.Max(Vector256<float>.Zero, c3_0);
+            c4_0 = Avx.Max(Vector256<float>.Zero, c4_0);
+            c5_0 = Avx.Max(Vector256<float>.Zero, c5_0);
+            c6_0 = Avx.Max(Vector256<float>.Zero, c6_0);
+            c7_0 = Avx.Max(Vector256<float>.Zero, c7_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -542,15 +542,15 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
-            c3_0 = Vector256.Max(c3_0, Vector256<float>.Zero);
-            c4_0 = Vector256.Max(c4_0, Vector256<float>.Zero);
-            c5_0 = Vector256.Max(c5_0, Vector256<float>.Zero);
-            c6_0 = Vector256.Max(c6_0, Vector256<float>.Zero);
-            c7_0 = Vector256.Max(c7_0, Vector256<float>.Zero);
-            c8_0 = Vector256.Max(c8_0, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
+            c3_0 = Avx.Max(Vector256<float>.Zero, c3_0);
+            c4_0 = Avx.Max(Vector256<float>.Zero, c4_0);
+            c5_0 = Avx.Max(Vector256<float>.Zero, c5_0);
+            c6_0 = Avx.Max(Vector256<float>.Zero, c6_0);
+            c7_0 = Avx.Max(Vector256<float>.Zero, c7_0);
+            c8_0 = Avx.Max(Vector256<float>.Zero, c8_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -635,16 +635,16 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
-            c3_0 = Vector256.Max(c3_0, Vector256<float>.Zero);
-            c4_0 = Vector256.Max(c4_0, Vector256<float>.Zero);
-            c5_0 = Vector256.Max(c5_0, Vector256<float>.Zero);
-            c6_0 = Vector256.Max(c6_0, Vector256<float>.Zero);
-            c7_0 = Vector256.Max(c7_0, Vector256<float>.Zero);
-            c8_0 = Vector256.Max(c8_0, Vector256<float>.Zero);
-            c9_0 = Vector256.Max(c9_0, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
+            c3_0 = Avx.Max(Vector256<float>.Zero, c3_0);
+            c4_0 = Avx.Max(Vector256<float>.Zero, c4_0);
+            c5_0 = Avx.Max(Vector256<float>.Zero, c5_0);
+            c6_0 = Avx.Max(Vector256<float>.Zero, c6_0);
+            c7_0 = Avx.Max(Vector256<float>.Zero, c7_0);
+            c8_0 = Avx.Max(Vector256<float>.Zero, c8_0);
+            c9_0 = Avx.Max(Vector256<float>.Zero, c9_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -735,17 +735,17 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
-            c3_0 = Vector256.Max(c3_0, Vector256<float>.Zero);
-            c4_0 = Vector256.Max(c4_0, Vector256<float>.Zero);
-            c5_0 = Vector256.Max(c5_0, Vector256<float>.Zero);
-            c6_0 = Vector256.Max(c6_0, Vector256<float>.Zero);
-            c7_0 = Vector256.Max(c7_0, Vector256<float>.Zero);
-            c8_0 = Vector256.Max(c8_0, Vector256<float>.Zero);
-            c9_0 = Vector256.Max(c9_0, Vector256<float>.Zero);
-            c10_0 = Vector256.Max(c10_0, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
+            c3_0 = Avx.Max(Vector256<float>.Zero, c3_0);
+            c4_0 = Avx.Max(Vector256<float>.Zero, c4_0);
+            c5_0 = Avx.Max(Vector256<float>.Zero, c5_0);
+            c6_0 = Avx.Max(Vector256<float>.Zero, c6_0);
+            c7_0 = Avx.Max(Vector256<float>.Zero, c7_0);
+            c8_0 = Avx.Max(Vector256<float>.Zero, c8_0);
+            c9_0 = Avx.Max(Vector256<float>.Zero, c9_0);
+            c10_0 = Avx.Max(Vector256<float>.Zero, c10_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -842,18 +842,18 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
-            c3_0 = Vector256.Max(c3_0, Vector256<float>.Zero);
-            c4_0 = Vector256.Max(c4_0, Vector256<float>.Zero);
-            c5_0 = Vector256.Max(c5_0, Vector256<float>.Zero);
-            c6_0 = Vector256.Max(c6_0, Vector256<float>.Zero);
-            c7_0 = Vector256.Max(c7_0, Vector256<float>.Zero);
-            c8_0 = Vector256.Max(c8_0, Vector256<float>.Zero);
-            c9_0 = Vector256.Max(c9_0, Vector256<float>.Zero);
-            c10_0 = Vector256.Max(c10_0, Vector256<float>.Zero);
-            c11_0 = Vector256.Max(c11_0, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
+            c3_0 = Avx.Max(Vector256<float>.Zero, c3_0);
+            c4_0 = Avx.Max(Vector256<float>.Zero, c4_0);
+            c5_0 = Avx.Max(Vector256<float>.Zero, c5_0);
+            c6_0 = Avx.Max(Vector256<float>.Zero, c6_0);
+            c7_0 = Avx.Max(Vector256<float>.Zero, c7_0);
+            c8_0 = Avx.Max(Vector256<float>.Zero, c8_0);
+            c9_0 = Avx.Max(Vector256<float>.Zero, c9_0);
+            c10_0 = Avx.Max(Vector256<float>.Zero, c10_0);
+            c11_0 = Avx.Max(Vector256<float>.Zero, c11_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -904,8 +904,8 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c0_1 = Vector256.Max(c0_1, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c0_1 = Avx.Max(Vector256<float>.Zero, c0_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -941,10 +941,10 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c0_1 = Vector256.Max(c0_1, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c1_1 = Vector256.Max(c1_1, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c0_1 = Avx.Max(Vector256<float>.Zero, c0_1);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c1_1 = Avx.Max(Vector256<float>.Zero, c1_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -989,12 +989,12 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c0_1 = Vector256.Max(c0_1, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c1_1 = Vector256.Max(c1_1, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
-            c2_1 = Vector256.Max(c2_1, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c0_1 = Avx.Max(Vector256<float>.Zero, c0_1);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c1_1 = Avx.Max(Vector256<float>.Zero, c1_1);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
+            c2_1 = Avx.Max(Vector256<float>.Zero, c2_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1050,14 +1050,14 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c0_1 = Vector256.Max(c0_1, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c1_1 = Vector256.Max(c1_1, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
-            c2_1 = Vector256.Max(c2_1, Vector256<float>.Zero);
-            c3_0 = Vector256.Max(c3_0, Vector256<float>.Zero);
-            c3_1 = Vector256.Max(c3_1, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c0_1 = Avx.Max(Vector256<float>.Zero, c0_1);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c1_1 = Avx.Max(Vector256<float>.Zero, c1_1);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
+            c2_1 = Avx.Max(Vector256<float>.Zero, c2_1);
+            c3_0 = Avx.Max(Vector256<float>.Zero, c3_0);
+            c3_1 = Avx.Max(Vector256<float>.Zero, c3_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1122,16 +1122,16 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c0_1 = Vector256.Max(c0_1, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c1_1 = Vector256.Max(c1_1, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
-            c2_1 = Vector256.Max(c2_1, Vector256<float>.Zero);
-            c3_0 = Vector256.Max(c3_0, Vector256<float>.Zero);
-            c3_1 = Vector256.Max(c3_1, Vector256<float>.Zero);
-            c4_0 = Vector256.Max(c4_0, Vector256<float>.Zero);
-            c4_1 = Vector256.Max(c4_1, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c0_1 = Avx.Max(Vector256<float>.Zero, c0_1);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c1_1 = Avx.Max(Vector256<float>.Zero, c1_1);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
+            c2_1 = Avx.Max(Vector256<float>.Zero, c2_1);
+            c3_0 = Avx.Max(Vector256<float>.Zero, c3_0);
+            c3_1 = Avx.Max(Vector256<float>.Zero, c3_1);
+            c4_0 = Avx.Max(Vector256<float>.Zero, c4_0);
+            c4_1 = Avx.Max(Vector256<float>.Zero, c4_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1205,18 +1205,18 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c0_1 = Vector256.Max(c0_1, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c1_1 = Vector256.Max(c1_1, Vector256<float>.Zero);
-            c2_0 = Vector256.Max(c2_0, Vector256<float>.Zero);
-            c2_1 = Vector256.Max(c2_1, Vector256<float>.Zero);
-            c3_0 = Vector256.Max(c3_0, Vector256<float>.Zero);
-            c3_1 = Vector256.Max(c3_1, Vector256<float>.Zero);
-            c4_0 = Vector256.Max(c4_0, Vector256<float>.Zero);
-            c4_1 = Vector256.Max(c4_1, Vector256<float>.Zero);
-            c5_0 = Vector256.Max(c5_0, Vector256<float>.Zero);
-            c5_1 = Vector256.Max(c5_1, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c0_1 = Avx.Max(Vector256<float>.Zero, c0_1);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c1_1 = Avx.Max(Vector256<float>.Zero, c1_1);
+            c2_0 = Avx.Max(Vector256<float>.Zero, c2_0);
+            c2_1 = Avx.Max(Vector256<float>.Zero, c2_1);
+            c3_0 = Avx.Max(Vector256<float>.Zero, c3_0);
+            c3_1 = Avx.Max(Vector256<float>.Zero, c3_1);
+            c4_0 = Avx.Max(Vector256<float>.Zero, c4_0);
+            c4_1 = Avx.Max(Vector256<float>.Zero, c4_1);
+            c5_0 = Avx.Max(Vector256<float>.Zero, c5_0);
+            c5_1 = Avx.Max(Vector256<float>.Zero, c5_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1267,10 +1267,10 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c0_1 = Vector256.Max(c0_1, Vector256<float>.Zero);
-            c0_2 = Vector256.Max(c0_2, Vector256<float>.Zero);
-            c0_3 = Vector256.Max(c0_3, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c0_1 = Avx.Max(Vector256<float>.Zero, c0_1);
+            c0_2 = Avx.Max(Vector256<float>.Zero, c0_2);
+            c0_3 = Avx.Max(Vector256<float>.Zero, c0_3);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1318,14 +1318,14 @@ readonly unsafe struct Tiles256 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector256.Max(c0_0, Vector256<float>.Zero);
-            c0_1 = Vector256.Max(c0_1, Vector256<float>.Zero);
-            c0_2 = Vector256.Max(c0_2, Vector256<float>.Zero);
-            c0_3 = Vector256.Max(c0_3, Vector256<float>.Zero);
-            c1_0 = Vector256.Max(c1_0, Vector256<float>.Zero);
-            c1_1 = Vector256.Max(c1_1, Vector256<float>.Zero);
-            c1_2 = Vector256.Max(c1_2, Vector256<float>.Zero);
-            c1_3 = Vector256.Max(c1_3, Vector256<float>.Zero);
+            c0_0 = Avx.Max(Vector256<float>.Zero, c0_0);
+            c0_1 = Avx.Max(Vector256<float>.Zero, c0_1);
+            c0_2 = Avx.Max(Vector256<float>.Zero, c0_2);
+            c0_3 = Avx.Max(Vector256<float>.Zero, c0_3);
+            c1_0 = Avx.Max(Vector256<float>.Zero, c1_0);
+            c1_1 = Avx.Max(Vector256<float>.Zero, c1_1);
+            c1_2 = Avx.Max(Vector256<float>.Zero, c1_2);
+            c1_3 = Avx.Max(Vector256<float>.Zero, c1_3);
         }
         nint cRow = t.CRow;
         float* c = t.C;

@@ -86,7 +86,7 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -117,8 +117,8 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -155,9 +155,9 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -202,10 +202,10 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -256,11 +256,11 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -317,12 +317,12 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -387,13 +387,13 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
-            c6_0 = Vector512.Max(c6_0, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
+            c6_0 = Avx512F.Max(Vector512<float>.Zero, c6_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -464,14 +464,14 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
-            c6_0 = Vector512.Max(c6_0, Vector512<float>.Zero);
-            c7_0 = Vector512.Max(c7_0, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
+            c6_0 = Avx512F.Max(Vector512<float>.Zero, c6_0);
+            c7_0 = Avx512F.Max(Vector512<float>.Zero, c7_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -548,15 +548,15 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
-            c6_0 = Vector512.Max(c6_0, Vector512<float>.Zero);
-            c7_0 = Vector512.Max(c7_0, Vector512<float>.Zero);
-            c8_0 = Vector512.Max(c8_0, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
+            c6_0 = Avx512F.Max(Vector512<float>.Zero, c6_0);
+            c7_0 = Avx512F.Max(Vector512<float>.Zero, c7_0);
+            c8_0 = Avx512F.Max(Vector512<float>.Zero, c8_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -641,16 +641,16 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
-            c6_0 = Vector512.Max(c6_0, Vector512<float>.Zero);
-            c7_0 = Vector512.Max(c7_0, Vector512<float>.Zero);
-            c8_0 = Vector512.Max(c8_0, Vector512<float>.Zero);
-            c9_0 = Vector512.Max(c9_0, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
+            c6_0 = Avx512F.Max(Vector512<float>.Zero, c6_0);
+            c7_0 = Avx512F.Max(Vector512<float>.Zero, c7_0);
+            c8_0 = Avx512F.Max(Vector512<float>.Zero, c8_0);
+            c9_0 = Avx512F.Max(Vector512<float>.Zero, c9_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -741,17 +741,17 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
-            c6_0 = Vector512.Max(c6_0, Vector512<float>.Zero);
-            c7_0 = Vector512.Max(c7_0, Vector512<float>.Zero);
-            c8_0 = Vector512.Max(c8_0, Vector512<float>.Zero);
-            c9_0 = Vector512.Max(c9_0, Vector512<float>.Zero);
-            c10_0 = Vector512.Max(c10_0, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
+            c6_0 = Avx512F.Max(Vector512<float>.Zero, c6_0);
+            c7_0 = Avx512F.Max(Vector512<float>.Zero, c7_0);
+            c8_0 = Avx512F.Max(Vector512<float>.Zero, c8_0);
+            c9_0 = Avx512F.Max(Vector512<float>.Zero, c9_0);
+            c10_0 = Avx512F.Max(Vector512<float>.Zero, c10_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -848,18 +848,18 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
-            c6_0 = Vector512.Max(c6_0, Vector512<float>.Zero);
-            c7_0 = Vector512.Max(c7_0, Vector512<float>.Zero);
-            c8_0 = Vector512.Max(c8_0, Vector512<float>.Zero);
-            c9_0 = Vector512.Max(c9_0, Vector512<float>.Zero);
-            c10_0 = Vector512.Max(c10_0, Vector512<float>.Zero);
-            c11_0 = Vector512.Max(c11_0, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
+            c6_0 = Avx512F.Max(Vector512<float>.Zero, c6_0);
+            c7_0 = Avx512F.Max(Vector512<float>.Zero, c7_0);
+            c8_0 = Avx512F.Max(Vector512<float>.Zero, c8_0);
+            c9_0 = Avx512F.Max(Vector512<float>.Zero, c9_0);
+            c10_0 = Avx512F.Max(Vector512<float>.Zero, c10_0);
+            c11_0 = Avx512F.Max(Vector512<float>.Zero, c11_0);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -910,8 +910,8 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -947,10 +947,10 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c1_1 = Vector512.Max(c1_1, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c1_1 = Avx512F.Max(Vector512<float>.Zero, c1_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -995,12 +995,12 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c1_1 = Vector512.Max(c1_1, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c2_1 = Vector512.Max(c2_1, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c1_1 = Avx512F.Max(Vector512<float>.Zero, c1_1);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c2_1 = Avx512F.Max(Vector512<float>.Zero, c2_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1056,14 +1056,14 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c1_1 = Vector512.Max(c1_1, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c2_1 = Vector512.Max(c2_1, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c3_1 = Vector512.Max(c3_1, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c1_1 = Avx512F.Max(Vector512<float>.Zero, c1_1);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c2_1 = Avx512F.Max(Vector512<float>.Zero, c2_1);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c3_1 = Avx512F.Max(Vector512<float>.Zero, c3_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1128,16 +1128,16 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c1_1 = Vector512.Max(c1_1, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c2_1 = Vector512.Max(c2_1, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c3_1 = Vector512.Max(c3_1, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c4_1 = Vector512.Max(c4_1, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c1_1 = Avx512F.Max(Vector512<float>.Zero, c1_1);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c2_1 = Avx512F.Max(Vector512<float>.Zero, c2_1);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c3_1 = Avx512F.Max(Vector512<float>.Zero, c3_1);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c4_1 = Avx512F.Max(Vector512<float>.Zero, c4_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1211,18 +1211,18 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c1_1 = Vector512.Max(c1_1, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c2_1 = Vector512.Max(c2_1, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c3_1 = Vector512.Max(c3_1, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c4_1 = Vector512.Max(c4_1, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
-            c5_1 = Vector512.Max(c5_1, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c1_1 = Avx512F.Max(Vector512<float>.Zero, c1_1);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c2_1 = Avx512F.Max(Vector512<float>.Zero, c2_1);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c3_1 = Avx512F.Max(Vector512<float>.Zero, c3_1);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c4_1 = Avx512F.Max(Vector512<float>.Zero, c4_1);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
+            c5_1 = Avx512F.Max(Vector512<float>.Zero, c5_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1307,20 +1307,20 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c1_1 = Vector512.Max(c1_1, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c2_1 = Vector512.Max(c2_1, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c3_1 = Vector512.Max(c3_1, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c4_1 = Vector512.Max(c4_1, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
-            c5_1 = Vector512.Max(c5_1, Vector512<float>.Zero);
-            c6_0 = Vector512.Max(c6_0, Vector512<float>.Zero);
-            c6_1 = Vector512.Max(c6_1, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c1_1 = Avx512F.Max(Vector512<float>.Zero, c1_1);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c2_1 = Avx512F.Max(Vector512<float>.Zero, c2_1);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c3_1 = Avx512F.Max(Vector512<float>.Zero, c3_1);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c4_1 = Avx512F.Max(Vector512<float>.Zero, c4_1);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
+            c5_1 = Avx512F.Max(Vector512<float>.Zero, c5_1);
+            c6_0 = Avx512F.Max(Vector512<float>.Zero, c6_0);
+            c6_1 = Avx512F.Max(Vector512<float>.Zero, c6_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1414,22 +1414,22 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c1_1 = Vector512.Max(c1_1, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c2_1 = Vector512.Max(c2_1, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c3_1 = Vector512.Max(c3_1, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c4_1 = Vector512.Max(c4_1, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
-            c5_1 = Vector512.Max(c5_1, Vector512<float>.Zero);
-            c6_0 = Vector512.Max(c6_0, Vector512<float>.Zero);
-            c6_1 = Vector512.Max(c6_1, Vector512<float>.Zero);
-            c7_0 = Vector512.Max(c7_0, Vector512<float>.Zero);
-            c7_1 = Vector512.Max(c7_1, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c1_1 = Avx512F.Max(Vector512<float>.Zero, c1_1);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c2_1 = Avx512F.Max(Vector512<float>.Zero, c2_1);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c3_1 = Avx512F.Max(Vector512<float>.Zero, c3_1);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c4_1 = Avx512F.Max(Vector512<float>.Zero, c4_1);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
+            c5_1 = Avx512F.Max(Vector512<float>.Zero, c5_1);
+            c6_0 = Avx512F.Max(Vector512<float>.Zero, c6_0);
+            c6_1 = Avx512F.Max(Vector512<float>.Zero, c6_1);
+            c7_0 = Avx512F.Max(Vector512<float>.Zero, c7_0);
+            c7_1 = Avx512F.Max(Vector512<float>.Zero, c7_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1532,24 +1532,24 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c1_1 = Vector512.Max(c1_1, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c2_1 = Vector512.Max(c2_1, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c3_1 = Vector512.Max(c3_1, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c4_1 = Vector512.Max(c4_1, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
-            c5_1 = Vector512.Max(c5_1, Vector512<float>.Zero);
-            c6_0 = Vector512.Max(c6_0, Vector512<float>.Zero);
-            c6_1 = Vector512.Max(c6_1, Vector512<float>.Zero);
-            c7_0 = Vector512.Max(c7_0, Vector512<float>.Zero);
-            c7_1 = Vector512.Max(c7_1, Vector512<float>.Zero);
-            c8_0 = Vector512.Max(c8_0, Vector512<float>.Zero);
-            c8_1 = Vector512.Max(c8_1, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c1_1 = Avx512F.Max(Vector512<float>.Zero, c1_1);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c2_1 = Avx512F.Max(Vector512<float>.Zero, c2_1);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c3_1 = Avx512F.Max(Vector512<float>.Zero, c3_1);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c4_1 = Avx512F.Max(Vector512<float>.Zero, c4_1);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
+            c5_1 = Avx512F.Max(Vector512<float>.Zero, c5_1);
+            c6_0 = Avx512F.Max(Vector512<float>.Zero, c6_0);
+            c6_1 = Avx512F.Max(Vector512<float>.Zero, c6_1);
+            c7_0 = Avx512F.Max(Vector512<float>.Zero, c7_0);
+            c7_1 = Avx512F.Max(Vector512<float>.Zero, c7_1);
+            c8_0 = Avx512F.Max(Vector512<float>.Zero, c8_0);
+            c8_1 = Avx512F.Max(Vector512<float>.Zero, c8_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1663,26 +1663,26 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c1_1 = Vector512.Max(c1_1, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c2_1 = Vector512.Max(c2_1, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c3_1 = Vector512.Max(c3_1, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c4_1 = Vector512.Max(c4_1, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
-            c5_1 = Vector512.Max(c5_1, Vector512<float>.Zero);
-            c6_0 = Vector512.Max(c6_0, Vector512<float>.Zero);
-            c6_1 = Vector512.Max(c6_1, Vector512<float>.Zero);
-            c7_0 = Vector512.Max(c7_0, Vector512<float>.Zero);
-            c7_1 = Vector512.Max(c7_1, Vector512<float>.Zero);
-            c8_0 = Vector512.Max(c8_0, Vector512<float>.Zero);
-            c8_1 = Vector512.Max(c8_1, Vector512<float>.Zero);
-            c9_0 = Vector512.Max(c9_0, Vector512<float>.Zero);
-            c9_1 = Vector512.Max(c9_1, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c1_1 = Avx512F.Max(Vector512<float>.Zero, c1_1);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c2_1 = Avx512F.Max(Vector512<float>.Zero, c2_1);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c3_1 = Avx512F.Max(Vector512<float>.Zero, c3_1);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c4_1 = Avx512F.Max(Vector512<float>.Zero, c4_1);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
+            c5_1 = Avx512F.Max(Vector512<float>.Zero, c5_1);
+            c6_0 = Avx512F.Max(Vector512<float>.Zero, c6_0);
+            c6_1 = Avx512F.Max(Vector512<float>.Zero, c6_1);
+            c7_0 = Avx512F.Max(Vector512<float>.Zero, c7_0);
+            c7_1 = Avx512F.Max(Vector512<float>.Zero, c7_1);
+            c8_0 = Avx512F.Max(Vector512<float>.Zero, c8_0);
+            c8_1 = Avx512F.Max(Vector512<float>.Zero, c8_1);
+            c9_0 = Avx512F.Max(Vector512<float>.Zero, c9_0);
+            c9_1 = Avx512F.Max(Vector512<float>.Zero, c9_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1805,28 +1805,28 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c1_1 = Vector512.Max(c1_1, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c2_1 = Vector512.Max(c2_1, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c3_1 = Vector512.Max(c3_1, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c4_1 = Vector512.Max(c4_1, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
-            c5_1 = Vector512.Max(c5_1, Vector512<float>.Zero);
-            c6_0 = Vector512.Max(c6_0, Vector512<float>.Zero);
-            c6_1 = Vector512.Max(c6_1, Vector512<float>.Zero);
-            c7_0 = Vector512.Max(c7_0, Vector512<float>.Zero);
-            c7_1 = Vector512.Max(c7_1, Vector512<float>.Zero);
-            c8_0 = Vector512.Max(c8_0, Vector512<float>.Zero);
-            c8_1 = Vector512.Max(c8_1, Vector512<float>.Zero);
-            c9_0 = Vector512.Max(c9_0, Vector512<float>.Zero);
-            c9_1 = Vector512.Max(c9_1, Vector512<float>.Zero);
-            c10_0 = Vector512.Max(c10_0, Vector512<float>.Zero);
-            c10_1 = Vector512.Max(c10_1, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c1_1 = Avx512F.Max(Vector512<float>.Zero, c1_1);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c2_1 = Avx512F.Max(Vector512<float>.Zero, c2_1);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c3_1 = Avx512F.Max(Vector512<float>.Zero, c3_1);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c4_1 = Avx512F.Max(Vector512<float>.Zero, c4_1);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
+            c5_1 = Avx512F.Max(Vector512<float>.Zero, c5_1);
+            c6_0 = Avx512F.Max(Vector512<float>.Zero, c6_0);
+            c6_1 = Avx512F.Max(Vector512<float>.Zero, c6_1);
+            c7_0 = Avx512F.Max(Vector512<float>.Zero, c7_0);
+            c7_1 = Avx512F.Max(Vector512<float>.Zero, c7_1);
+            c8_0 = Avx512F.Max(Vector512<float>.Zero, c8_0);
+            c8_1 = Avx512F.Max(Vector512<float>.Zero, c8_1);
+            c9_0 = Avx512F.Max(Vector512<float>.Zero, c9_0);
+            c9_1 = Avx512F.Max(Vector512<float>.Zero, c9_1);
+            c10_0 = Avx512F.Max(Vector512<float>.Zero, c10_0);
+            c10_1 = Avx512F.Max(Vector512<float>.Zero, c10_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -1958,30 +1958,30 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c1_1 = Vector512.Max(c1_1, Vector512<float>.Zero);
-            c2_0 = Vector512.Max(c2_0, Vector512<float>.Zero);
-            c2_1 = Vector512.Max(c2_1, Vector512<float>.Zero);
-            c3_0 = Vector512.Max(c3_0, Vector512<float>.Zero);
-            c3_1 = Vector512.Max(c3_1, Vector512<float>.Zero);
-            c4_0 = Vector512.Max(c4_0, Vector512<float>.Zero);
-            c4_1 = Vector512.Max(c4_1, Vector512<float>.Zero);
-            c5_0 = Vector512.Max(c5_0, Vector512<float>.Zero);
-            c5_1 = Vector512.Max(c5_1, Vector512<float>.Zero);
-            c6_0 = Vector512.Max(c6_0, Vector512<float>.Zero);
-            c6_1 = Vector512.Max(c6_1, Vector512<float>.Zero);
-            c7_0 = Vector512.Max(c7_0, Vector512<float>.Zero);
-            c7_1 = Vector512.Max(c7_1, Vector512<float>.Zero);
-            c8_0 = Vector512.Max(c8_0, Vector512<float>.Zero);
-            c8_1 = Vector512.Max(c8_1, Vector512<float>.Zero);
-            c9_0 = Vector512.Max(c9_0, Vector512<float>.Zero);
-            c9_1 = Vector512.Max(c9_1, Vector512<float>.Zero);
-            c10_0 = Vector512.Max(c10_0, Vector512<float>.Zero);
-            c10_1 = Vector512.Max(c10_1, Vector512<float>.Zero);
-            c11_0 = Vector512.Max(c11_0, Vector512<float>.Zero);
-            c11_1 = Vector512.Max(c11_1, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c1_1 = Avx512F.Max(Vector512<float>.Zero, c1_1);
+            c2_0 = Avx512F.Max(Vector512<float>.Zero, c2_0);
+            c2_1 = Avx512F.Max(Vector512<float>.Zero, c2_1);
+            c3_0 = Avx512F.Max(Vector512<float>.Zero, c3_0);
+            c3_1 = Avx512F.Max(Vector512<float>.Zero, c3_1);
+            c4_0 = Avx512F.Max(Vector512<float>.Zero, c4_0);
+            c4_1 = Avx512F.Max(Vector512<float>.Zero, c4_1);
+            c5_0 = Avx512F.Max(Vector512<float>.Zero, c5_0);
+            c5_1 = Avx512F.Max(Vector512<float>.Zero, c5_1);
+            c6_0 = Avx512F.Max(Vector512<float>.Zero, c6_0);
+            c6_1 = Avx512F.Max(Vector512<float>.Zero, c6_1);
+            c7_0 = Avx512F.Max(Vector512<float>.Zero, c7_0);
+            c7_1 = Avx512F.Max(Vector512<float>.Zero, c7_1);
+            c8_0 = Avx512F.Max(Vector512<float>.Zero, c8_0);
+            c8_1 = Avx512F.Max(Vector512<float>.Zero, c8_1);
+            c9_0 = Avx512F.Max(Vector512<float>.Zero, c9_0);
+            c9_1 = Avx512F.Max(Vector512<float>.Zero, c9_1);
+            c10_0 = Avx512F.Max(Vector512<float>.Zero, c10_0);
+            c10_1 = Avx512F.Max(Vector512<float>.Zero, c10_1);
+            c11_0 = Avx512F.Max(Vector512<float>.Zero, c11_0);
+            c11_1 = Avx512F.Max(Vector512<float>.Zero, c11_1);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -2050,10 +2050,10 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
-            c0_2 = Vector512.Max(c0_2, Vector512<float>.Zero);
-            c0_3 = Vector512.Max(c0_3, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
+            c0_2 = Avx512F.Max(Vector512<float>.Zero, c0_2);
+            c0_3 = Avx512F.Max(Vector512<float>.Zero, c0_3);
         }
         nint cRow = t.CRow;
         float* c = t.C;
@@ -2101,14 +2101,14 @@ readonly unsafe struct Tiles512 : ITiles
         }
         if (t.Relu)
         {
-            c0_0 = Vector512.Max(c0_0, Vector512<float>.Zero);
-            c0_1 = Vector512.Max(c0_1, Vector512<float>.Zero);
-            c0_2 = Vector512.Max(c0_2, Vector512<float>.Zero);
-            c0_3 = Vector512.Max(c0_3, Vector512<float>.Zero);
-            c1_0 = Vector512.Max(c1_0, Vector512<float>.Zero);
-            c1_1 = Vector512.Max(c1_1, Vector512<float>.Zero);
-            c1_2 = Vector512.Max(c1_2, Vector512<float>.Zero);
-            c1_3 = Vector512.Max(c1_3, Vector512<float>.Zero);
+            c0_0 = Avx512F.Max(Vector512<float>.Zero, c0_0);
+            c0_1 = Avx512F.Max(Vector512<float>.Zero, c0_1);
+            c0_2 = Avx512F.Max(Vector512<float>.Zero, c0_2);
+            c0_3 = Avx512F.Max(Vector512<float>.Zero, c0_3);
+            c1_0 = Avx512F.Max(Vector512<float>.Zero, c1_0);
+            c1_1 = Avx512F.Max(Vector512<float>.Zero, c1_1);
+            c1_2 = Avx512F.Max(Vector512<float>.Zero, c1_2);
+            c1_3 = Avx512F.Max(Vector512<float>.Zero, c1_3);
         }
         nint cRow = t.CRow;
         float* c = t.C;

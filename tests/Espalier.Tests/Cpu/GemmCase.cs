@@ -40,7 +40,7 @@ sealed class GemmCase
             {
                 float sum = accumulate ? c[i * ldc + j] : bias?[j] ?? 0;
                 for (int p = 0; p < k; p++) sum = MathF.FusedMultiplyAdd(a(i, p), b(p, j), sum);
-                result[i * ldc + j] = relu ? MathF.Max(sum, 0) : sum;
+                result[i * ldc + j] = relu && sum < 0 ? 0 : sum;
             }
         return result;
     }

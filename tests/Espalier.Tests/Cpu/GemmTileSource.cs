@@ -108,8 +108,9 @@ static class GemmTileSource
 
         Line(2, "if (t.Relu)");
         Line(2, "{");
+        // The instruction gives its second operand for NaN and for zeros of either sign: that is x < 0 ? 0 : x, in one step.
         for (int r = 0; r < rows; r++)
-            for (int v = 0; v < vectors; v++) Line(3, $"c{r}_{v} = {plan.Vector}.Max(c{r}_{v}, {type}.Zero);");
+            for (int v = 0; v < vectors; v++) Line(3, $"c{r}_{v} = {(plan.Bits == 512 ? "Avx512F" : "Avx")}.Max({type}.Zero, c{r}_{v});");
         Line(2, "}");
 
         Line(2, "nint cRow = t.CRow;");
