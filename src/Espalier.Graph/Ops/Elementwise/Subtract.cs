@@ -1,0 +1,8 @@
+namespace Espalier.Graph;
+
+/// <summary>a − b.</summary>
+public sealed class Subtract : BinaryOp
+{
+    /// <inheritdoc/>
+    protected override Symbol? Derivative(Node node, int input, Symbol dy) => input == 0 ? dy : -dy;
+}

@@ -1,0 +1,23 @@
+namespace Espalier.Graph;
+
+/// <summary>
+/// −Σ y·log softmax(z) over the last axis, from logits z, their softmax p (already computed for the prediction) and labels y that may be
+/// soft. The gradient by z is p·Σy − y: joint, and so never lost to clipping.
+/// </summary>
+public sealed class SoftmaxCrossentropy : Op
+{
+    /// <inheritdoc/>
+    public override Shape[] Infer(IReadOnlyList<Symbol> inputs)
+    {
+        var (z, y) = (inputs[0].Shape, inputs[2].Shape);
+        return z == y && z == inputs[1].Shape && z.Rank >= 1 ? [new Shape(z.Dims[..^1])]
+            : throw Misfit($"needs logits, probabilities and labels of one shape but got {z}, {inputs[1].Shape} and {y}.");
+    }
+
+    /// <inheritdoc/>
+    public override Symbol?[] Gradient(Node node, IReadOnlyList<Symbol?> gradients) =>
+        [Apply(new SoftmaxCrossentropyGradient(), node.Inputs[1], node.Inputs[2], gradients[0]!), null, null];
+
+    /// <inheritdoc/>
+    public override long Flops(Node node, int batch) => 5 * node.Inputs[0].Shape.Count(batch);
+}

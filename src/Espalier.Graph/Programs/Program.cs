@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+
+namespace Espalier.Graph;
+
+/// <summary>
+/// A network and what is asked of it (predictions, or losses with gradients and updates) as one list of ops that any backend can run.
+/// It holds for every batch size; a backend prepares it for one.
+/// </summary>
+public sealed class Program
+{
+    private readonly Dictionary<Symbol, Symbol> _outputs = [];
+
+    private Program(IReadOnlyList<Node> nodes, IReadOnlyList<Symbol> asked, IEnumerable<Symbol> found)
+    {
+        Nodes = nodes;
+        foreach (var (symbol, place) in asked.Zip(found)) _outputs[symbol] = place;
+    }
+
+    /// <summary>The ops in the order in which they run: inputs before users, changes of parameters last.</summary>
+    public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>The symbols that were asked for, and what stands for each after the passes.</summary>
+    public IReadOnlyDictionary<Symbol, Symbol> Outputs => _outputs;
+
+    /// <summary>The inputs that a run reads.</summary>
+    public IEnumerable<Symbol> Inputs => Nodes.Where(n => n.Op is Input).Select(n => n.Outputs[0]);
+
+    /// <summary>Compiles symbols, and nodes that change parameters, into a program.</summary>
+    /// <param name="outputs">What to compute.</param>
+    /// <param name="effects">Nodes that change parameters at the end of a run.</param>
+    /// <param name="training">Whether layers show their training behaviour.</param>
+    public static Program Compile(IReadOnlyList<Symbol> outputs, IReadOnlyList<Node>? effects = null, bool training = false)
+    {
+        var nodes = Gradients.Reachable([.. outputs.Select(o => o.Node), .. effects ?? []], training);
+        var program = new Rewriting(nodes, outputs);
+        Simplify.Run(program, training);
+        program.DropDead();
+        FuseDense.Run(program);
+        FuseElementwise.Run(program);
+        program.DropDead();
+        var last = program.Nodes.Where(n => n.Op.HasSideEffect);
+        return new Program([.. program.Nodes.Where(n => !n.Op.HasSideEffect), .. last], outputs, program.Outputs);
+    }
+
+    /// <summary>Floating-point operations of one run.</summary>
+    /// <param name="batch">The rows of the batch.</param>
+    public long Flops(int batch) => Nodes.Sum(n => n.Op.Flops(n, batch));
+
+    /// <summary>The program as a table of ops with shapes, floating-point operations and bytes for one row.</summary>
+    public override string ToString() => ToString(1);
+
+    /// <summary>The program as a table of ops with shapes, floating-point operations and bytes.</summary>
+    /// <param name="batch">The rows of the batch to count for.</param>
+    public string ToString(int batch)
+    {
+        var names = new Dictionary<Symbol, string>();
+        var rows = new List<string[]> { new[] { "#", "op", "reads", "shape", "flops", "bytes", "for" } };
+        foreach (var node in Nodes)
+        {
+            string number = (rows.Count - 1).ToString(CultureInfo.InvariantCulture);
+            for (int i = 0; i < node.Outputs.Count; i++) names[node.Outputs[i]] = i == 0 ? number : $"{number}.{i}";
+            long bytes = 4 * node.Inputs.Concat(node.Outputs).Sum(s => s.Shape.Count(batch));
+            rows.Add([number, node.Op.Settings.Length == 0 ? node.Op.Name : $"{node.Op.Name} [{node.Op.Settings}]",
+                string.Join(" ", node.Inputs.Select(i => names.GetValueOrDefault(i, "?"))),
+                string.Join(" ", node.Outputs.Select(o => o.Shape.ToString())),
+                node.Op.Flops(node, batch).ToString("N0", CultureInfo.InvariantCulture), bytes.ToString("N0", CultureInfo.InvariantCulture), node.Scope]);
+        }
+        var text = new StringBuilder();
+        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(c => Math.Min(60, rows.Max(r => r[c].Length)))];
+        foreach (string[] row in rows)
+        {
+            for (int c = 0; c < row.Length; c++)
+            {
+                string cell = row[c].Length > widths[c] ? row[c][..(widths[c] - 1)] + "…" : row[c];
+                text.Append(c is 0 or 4 or 5 ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c])).Append("  ");
+            }
+            while (text.Length > 0 && text[^1] == ' ') text.Length--;
+            text.Append('\n');
+        }
+        text.Append(CultureInfo.InvariantCulture, $"{Nodes.Count} ops, {Flops(batch):N0} floating-point operations for a batch of {batch}\n");
+        return text.ToString();
+    }
+}
