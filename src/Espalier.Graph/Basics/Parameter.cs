@@ -6,6 +6,8 @@ namespace Espalier.Graph;
 /// </summary>
 public sealed class Parameter
 {
+    private static int _moves;
+
     /// <summary>Makes a parameter of zeros.</summary>
     /// <param name="name">The name, such as <c>kernel</c>.</param>
     /// <param name="shape">The sizes, without a batch axis.</param>
@@ -18,6 +20,9 @@ public sealed class Parameter
         Storage = new Storage(checked((int)shape.ValuesPerRow));
         Symbol = Op.Apply(new ParameterRead(this));
     }
+
+    /// <summary>Grows whenever any parameter moves, so that programs need not look at each parameter at each run.</summary>
+    public static int Moves => _moves;
 
     /// <summary>The name within its owner, such as <c>kernel</c>.</summary>
     public string Name { get; }
@@ -46,6 +51,7 @@ public sealed class Parameter
     {
         Values.CopyTo(storage.Span);
         Storage = storage;
+        Interlocked.Increment(ref _moves);
     }
 
     /// <summary>Replaces the numbers.</summary>

@@ -16,11 +16,24 @@ public readonly record struct RandomKey(ulong Key, uint Epoch = 0, uint Step = 0
     /// <param name="purpose">What the numbers are for, such as <c>"shuffle"</c> or <c>"init/dense/kernel"</c>.</param>
     /// <param name="epoch">The epoch, from 0.</param>
     /// <param name="step">The step, from 0.</param>
-    public static RandomKey For(long seed, string purpose, int epoch = 0, int step = 0)
+    public static RandomKey For(long seed, string purpose, int epoch = 0, int step = 0) =>
+        For(seed, HashOf(purpose), epoch, step);
+
+    /// <summary>The stream for a seed and a purpose whose hash is known, without allocating.</summary>
+    /// <param name="seed">The user's seed.</param>
+    /// <param name="purpose">The purpose's <see cref="HashOf"/>.</param>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="step">The step, from 0.</param>
+    public static RandomKey For(long seed, ulong purpose, int epoch = 0, int step = 0) =>
+        new(Mix(Mix((ulong)seed) ^ purpose), (uint)epoch, (uint)step);
+
+    /// <summary>The hash of a purpose (FNV-1a, 64 bits).</summary>
+    /// <param name="purpose">What the numbers are for.</param>
+    public static ulong HashOf(string purpose)
     {
-        ulong hash = 14695981039346656037; // FNV-1a over the purpose, then mixed with the seed
+        ulong hash = 14695981039346656037;
         foreach (byte b in Encoding.UTF8.GetBytes(purpose)) hash = (hash ^ b) * 1099511628211;
-        return new RandomKey(Mix(Mix((ulong)seed) ^ hash), (uint)epoch, (uint)step);
+        return hash;
     }
 
     /// <summary>The stream of another epoch or step.</summary>

@@ -1,0 +1,47 @@
+using Espalier.Graph;
+
+namespace Espalier.Cpu;
+
+/// <summary>What a kernel needs to become ready: memory for its symbols, the batch size, the SIMD level, the number of workers.</summary>
+internal sealed class Binding(MemoryPlan plan, Storage work, Storage kept, SimdLevel level, int workers, RunState state, List<Kernel> kernels)
+{
+    // Under this many operations a part is not worth waking a second worker for.
+    private const long SmallestPart = 30_000;
+
+    /// <summary>The SIMD level to use.</summary>
+    public SimdLevel Level => level;
+
+    /// <summary>What changes from run to run.</summary>
+    public RunState State => state;
+
+    /// <summary>The memory of a symbol.</summary>
+    public Storage Memory(Symbol symbol)
+    {
+        var place = plan[symbol];
+        return place.Region switch
+        {
+            MemoryPlan.Region.Work => work.Slice(place.Offset, place.Length),
+            MemoryPlan.Region.Kept => kept.Slice(place.Offset, place.Length),
+            _ => place.Parameter!.Storage,
+        };
+    }
+
+    /// <summary>The shape of a symbol for this batch size.</summary>
+    public Shape Shape(Symbol symbol) => symbol.Shape.WithBatch(plan.Batch);
+
+    /// <summary>The shape as a matrix: the last axis, and all others as rows. A scalar is (1, 1).</summary>
+    public (int Rows, int Columns) Matrix(Symbol symbol)
+    {
+        var shape = Shape(symbol);
+        int columns = shape.Rank == 0 ? 1 : shape[-1];
+        return (columns == 0 ? 0 : (int)(shape.ValuesPerRow / columns), columns);
+    }
+
+    /// <summary>How many parts some work is worth.</summary>
+    /// <param name="operations">About how many operations it takes.</param>
+    /// <param name="most">How many parts there can be.</param>
+    public int Parts(long operations, int most) => (int)Math.Clamp(Math.Min(operations / SmallestPart, most), 1, workers);
+
+    /// <summary>Adds a kernel behind those added before.</summary>
+    public void Add(Kernel kernel) => kernels.Add(kernel);
+}

@@ -1,0 +1,36 @@
+using Espalier.Graph;
+
+namespace Espalier.Cpu;
+
+/// <summary>Runs programs on the CPU in managed code; it needs nothing installed.</summary>
+public sealed class CpuBackend : Backend
+{
+    private static readonly Lazy<CpuBackend> Shared = new(() => new CpuBackend());
+
+    private readonly Lazy<WorkerTeam> _team;
+
+    /// <summary>Makes a backend.</summary>
+    /// <param name="threads">How many threads may work on a step; null means as <see cref="WorkerTeam.DefaultSize"/> says.</param>
+    /// <param name="level">The SIMD level; null means the widest the machine has, or the one forced by the environment.</param>
+    public CpuBackend(int? threads = null, SimdLevel? level = null)
+    {
+        Level = level ?? Simd.Level;
+        Threads = threads ?? WorkerTeam.DefaultSize;
+        if (Threads < 1) throw new EspalierException($"The CPU engine needs 1 thread or more but got {Threads}.");
+        _team = new Lazy<WorkerTeam>(() => new WorkerTeam(Threads));
+    }
+
+    /// <summary>The backend that models use when they are not given one.</summary>
+    public static CpuBackend Default => Shared.Value;
+
+    /// <summary>The SIMD level in use.</summary>
+    public SimdLevel Level { get; }
+
+    /// <summary>How many threads may work on a step.</summary>
+    public int Threads { get; }
+
+    internal WorkerTeam Team => _team.Value;
+
+    /// <inheritdoc/>
+    public override Executable Prepare(Program program, int batch) => new CpuExecutable(this, program, batch);
+}

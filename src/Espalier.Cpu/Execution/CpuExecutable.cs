@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Espalier.Graph;
+
+namespace Espalier.Cpu;
+
+/// <summary>A program bound to memory: a list of kernels, run in order by one worker or by the whole team.</summary>
+internal sealed class CpuExecutable : Executable
+{
+    private delegate void Binder(Node node, Binding binding);
+
+    private static readonly ConcurrentDictionary<Type, Binder> Binders = new();
+
+    private readonly CpuBackend _backend;
+    private readonly Program _program;
+    private readonly RunState _state = new();
+    private readonly Dictionary<Symbol, Symbol> _inputs;
+    private readonly Action<int> _body;
+    private Kernel[] _kernels = [];
+    private Storage? _work, _kept;
+    private (Parameter Parameter, Storage Storage)[] _parameters = [];
+    private MemoryPlan _plan = null!;
+    private int _moves = -1;
+    private bool _parallel;
+
+    public CpuExecutable(CpuBackend backend, Program program, int batch)
+    {
+        if (batch < 1) throw new EspalierException($"A program needs a batch of 1 row or more but got {batch}.");
+        _backend = backend;
+        _program = program;
+        Batch = batch;
+        _inputs = program.Inputs.ToDictionary(s => s);
+        _body = RunAll;
+        Bind();
+    }
+
+    public override int Batch { get; }
+
+    public override bool Reads(Symbol symbol) => _inputs.ContainsKey(symbol);
+
+    public override Span<float> Input(Symbol input)
+    {
+        Refresh();
+        return _kept!.Slice(_plan[_inputs[input]].Offset, _plan[_inputs[input]].Length).Span;
+    }
+
+    public override ReadOnlySpan<float> Output(Symbol output)
+    {
+        var place = _plan[_program.Outputs[output]];
+        return place.Region switch
+        {
+            MemoryPlan.Region.Work => _work!.Span.Slice(place.Offset, place.Length),
+            MemoryPlan.Region.Kept => _kept!.Span.Slice(place.Offset, place.Length),
+            _ => place.Parameter!.Values,
+        };
+    }
+
+    public override void Run(Moment moment = default)
+    {
+        Refresh();
+        _state.Moment = moment;
+        if (_parallel) _backend.Team.Run(_body);
+        else foreach (var kernel in _kernels) kernel.Run(0);
+    }
+
+    private void RunAll(int worker)
+    {
+        foreach (var kernel in _kernels)
+        {
+            if (worker < kernel.Parts) kernel.Run(worker);
+            _backend.Team.Barrier();
+        }
+    }
+
+    // Parameters may have moved into an arena since the kernels were bound.
+    private void Refresh()
+    {
+        if (_moves == Parameter.Moves) return;
+        foreach (var (parameter, storage) in _parameters)
+            if (parameter.Storage != storage) { Bind(); return; }
+        _moves = Parameter.Moves;
+    }
+
+    private void Bind()
+    {
+        _moves = Parameter.Moves;
+        _plan = new MemoryPlan(_program, Batch);
+        if (_work?.Length != _plan.WorkLength) _work = new Storage(_plan.WorkLength);
+        if (_kept?.Length != _plan.KeptLength) _kept = new Storage(_plan.KeptLength);
+        var kernels = new List<Kernel>();
+        var parameters = new List<(Parameter, Storage)>();
+        var binding = new Binding(_plan, _work, _kept, _backend.Level, _backend.Threads, _state, kernels);
+        foreach (var node in _program.Nodes)
+        {
+            switch (node.Op)
+            {
+                case ParameterRead read: parameters.Add((read.Parameter, read.Parameter.Storage)); break;
+                case Assign assign:
+                    parameters.Add((assign.Parameter, assign.Parameter.Storage));
+                    BinderFor(node.Op)(node, binding);
+                    break;
+                case Constant constant: constant.Span.CopyTo(binding.Memory(node.Outputs[0]).Span); break;
+                case ElementCount count: binding.Memory(node.Outputs[0]).Span[0] = count.Value(node, Batch); break;
+                case Input: break;
+                default:
+                    if (node.Op.AliasOf(node) < 0) BinderFor(node.Op)(node, binding);
+                    break;
+            }
+        }
+        _kernels = [.. kernels];
+        _parameters = [.. parameters];
+        _parallel = _backend.Threads > 1 && kernels.Any(k => k.Parts > 1);
+    }
+
+    // The kernel of an op is the class named after it, so a new op is one file here.
+    private static Binder BinderFor(Op op) => Binders.GetOrAdd(op.GetType(), static type =>
+    {
+        string name = $"Espalier.Cpu.{type.Name}Kernel";
+        var kernel = typeof(CpuExecutable).Assembly.GetType(name);
+        return kernel?.GetMethod("Bind")?.CreateDelegate<Binder>()
+            ?? throw new NotSupportedException($"The CPU engine has no kernel for the op {type.Name}: {name}.Bind is missing.");
+    });
+}

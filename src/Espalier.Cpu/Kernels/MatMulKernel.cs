@@ -1,0 +1,48 @@
+using Espalier.Graph;
+
+namespace Espalier.Cpu;
+
+/// <summary>A·B, cut by rows of the result, or by its columns when there are few rows.</summary>
+internal sealed class MatMulKernel : Kernel
+{
+    private readonly SimdLevel _level;
+    private readonly Storage _a, _b, _c;
+    private readonly Storage? _bias;
+    private readonly int _rows, _n, _k;
+    private readonly GemmActivation _activation;
+    private readonly bool _byColumns;
+
+    private MatMulKernel(Binding binding, Node node, Storage? bias, GemmActivation activation)
+    {
+        _level = binding.Level;
+        (_a, _b, _c, _bias) = (binding.Memory(node.Inputs[0]), binding.Memory(node.Inputs[1]), binding.Memory(node.Outputs[0]), bias);
+        (_rows, _k) = binding.Matrix(node.Inputs[0]);
+        _n = node.Inputs[1].Shape[1];
+        _activation = activation;
+        _byColumns = _rows < 12 * 2 && _n >= 64;
+        Parts = binding.Parts(2L * _rows * _n * _k, _byColumns ? _n / 32 : Math.Max(1, _rows / 6));
+    }
+
+    public static void Bind(Node node, Binding binding) => Bind(node, binding, null, GemmActivation.None);
+
+    /// <summary>Adds the kernel with what is fused behind the product.</summary>
+    public static void Bind(Node node, Binding binding, Storage? bias, GemmActivation activation) =>
+        binding.Add(new MatMulKernel(binding, node, bias, activation));
+
+    public override void Run(int part)
+    {
+        var bias = _bias is null ? default : _bias.Span;
+        if (_byColumns)
+        {
+            var (start, end) = Share(part, _n, 32);
+            if (start == end) return;
+            Gemm.Multiply(_level, 0, _rows, end - start, _k, _a.Span, _k, _b.Span[start..], _n, _c.Span[start..], _n,
+                bias.IsEmpty ? bias : bias[start..end], _activation);
+        }
+        else
+        {
+            var (start, end) = Share(part, _rows, 6);
+            Gemm.Multiply(_level, start, end, _n, _k, _a.Span, _k, _b.Span, _n, _c.Span, _n, bias, _activation);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Espalier.Graph;
+
+namespace Espalier.Cpu;
+
+/// <summary>A·Bᵀ: B is transposed once, by all workers, and then multiplied as usual.</summary>
+internal static class MatMulTransposedBKernel
+{
+    public static void Bind(Node node, Binding binding)
+    {
+        int k = node.Inputs[1].Shape[0], n = node.Inputs[1].Shape[1];
+        var transposed = new Storage(n * k);
+        binding.Add(new TransposeB(binding, binding.Memory(node.Inputs[1]), transposed, k, n));
+        binding.Add(new Product(binding, node, transposed, k, n));
+    }
+
+    private sealed class TransposeB : Kernel
+    {
+        private readonly SimdLevel _level;
+        private readonly Storage _from, _to;
+        private readonly int _rows, _columns;
+
+        public TransposeB(Binding binding, Storage from, Storage to, int rows, int columns)
+        {
+            (_level, _from, _to, _rows, _columns) = (binding.Level, from, to, rows, columns);
+            Parts = binding.Parts(2L * rows * columns, Math.Max(1, rows / 16));
+        }
+
+        public override void Run(int part)
+        {
+            var (start, end) = Share(part, _rows, 16);
+            Espalier.Cpu.Transpose.Run(_level, _rows, _columns, _from.Span, _columns, _to.Span, _rows, start, end);
+        }
+    }
+
+    private sealed class Product : Kernel
+    {
+        private readonly SimdLevel _level;
+        private readonly Storage _a, _b, _c;
+        private readonly int _rows, _k, _n;
+
+        public Product(Binding binding, Node node, Storage transposed, int k, int n)
+        {
+            _level = binding.Level;
+            (_a, _b, _c) = (binding.Memory(node.Inputs[0]), transposed, binding.Memory(node.Outputs[0]));
+            (_rows, _) = binding.Matrix(node.Inputs[0]);
+            (_k, _n) = (k, n);
+            Parts = binding.Parts(2L * _rows * k * n, Math.Max(1, _rows / 6));
+        }
+
+        public override void Run(int part)
+        {
+            var (start, end) = Share(part, _rows, 6);
+            Gemm.Multiply(_level, start, end, _k, _n, _a.Span, _n, _b.Span, _k, _c.Span, _k);
+        }
+    }
+}

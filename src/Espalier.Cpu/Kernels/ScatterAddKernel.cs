@@ -1,0 +1,34 @@
+using Espalier.Graph;
+
+namespace Espalier.Cpu;
+
+/// <summary>Adds rows into a table of zeros, cut by columns so that the order of every sum is the order of the rows.</summary>
+internal sealed class ScatterAddKernel : Kernel
+{
+    private readonly Storage _rows, _indices, _table;
+    private readonly int _count, _width, _tableRows;
+    private readonly string _label;
+
+    private ScatterAddKernel(Node node, Binding binding)
+    {
+        (_rows, _indices, _table) = (binding.Memory(node.Inputs[0]), binding.Memory(node.Inputs[1]), binding.Memory(node.Outputs[0]));
+        (_tableRows, _width) = (node.Outputs[0].Shape[0], node.Outputs[0].Shape[1]);
+        _count = (int)binding.Shape(node.Inputs[1]).ValuesPerRow;
+        _label = node.Scope;
+        Parts = binding.Parts((long)(_count + _tableRows) * _width, Math.Max(1, _width / 16));
+    }
+
+    public static void Bind(Node node, Binding binding) => binding.Add(new ScatterAddKernel(node, binding));
+
+    public override void Run(int part)
+    {
+        var (start, end) = Share(part, _width, 16);
+        var (rows, table) = (_rows.Span, _table.Span);
+        for (int row = 0; row < _tableRows; row++) table[(row * _width + start)..(row * _width + end)].Clear();
+        for (int i = 0; i < _count; i++)
+        {
+            int to = GatherKernel.RowOf(_indices.Span[i], _tableRows, _label) * _width, from = i * _width;
+            for (int j = start; j < end; j++) table[to + j] += rows[from + j];
+        }
+    }
+}

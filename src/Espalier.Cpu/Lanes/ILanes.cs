@@ -1,0 +1,59 @@
+namespace Espalier.Cpu;
+
+/// <summary>
+/// The vector instructions that elementwise kernels are written in, once for every width. Each lane computes the same formula whatever
+/// the width, so the bits do not depend on it.
+/// </summary>
+/// <typeparam name="TVector">The vector type.</typeparam>
+internal interface ILanes<TVector>
+{
+    static abstract int Width { get; }
+
+    static abstract TVector Load(ref float source, int index);
+
+    static abstract void Store(TVector value, ref float target, int index);
+
+    static abstract TVector Create(float value);
+
+    static abstract TVector Add(TVector a, TVector b);
+
+    static abstract TVector Subtract(TVector a, TVector b);
+
+    static abstract TVector Multiply(TVector a, TVector b);
+
+    static abstract TVector Divide(TVector a, TVector b);
+
+    /// <summary>a·b + c, rounded once.</summary>
+    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    static abstract TVector Max(TVector a, TVector b);
+
+    static abstract TVector Min(TVector a, TVector b);
+
+    static abstract TVector Sqrt(TVector a);
+
+    static abstract TVector Abs(TVector a);
+
+    static abstract TVector Negate(TVector a);
+
+    static abstract TVector Exp(TVector a);
+
+    static abstract TVector Log(TVector a);
+
+    static abstract TVector Floor(TVector a);
+
+    /// <summary>To the nearest whole number, halves to even.</summary>
+    static abstract TVector Round(TVector a);
+
+    /// <summary>All bits set where a &gt; b.</summary>
+    static abstract TVector Greater(TVector a, TVector b);
+
+    /// <summary>All bits set where a ≥ b.</summary>
+    static abstract TVector GreaterOrEqual(TVector a, TVector b);
+
+    /// <summary>All bits set where a = b.</summary>
+    static abstract TVector Equal(TVector a, TVector b);
+
+    /// <summary>a where the mask is set, else b.</summary>
+    static abstract TVector Select(TVector mask, TVector a, TVector b);
+}

@@ -1,0 +1,51 @@
+using System.Runtime.Intrinsics;
+
+namespace Espalier.Cpu;
+
+/// <summary>4 floats side by side.</summary>
+internal readonly struct Lanes128 : ILanes<Vector128<float>>
+{
+    public static int Width => 4;
+
+    public static Vector128<float> Load(ref float source, int index) => Vector128.LoadUnsafe(ref source, (nuint)index);
+
+    public static void Store(Vector128<float> value, ref float target, int index) => value.StoreUnsafe(ref target, (nuint)index);
+
+    public static Vector128<float> Create(float value) => Vector128.Create(value);
+
+    public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
+
+    public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
+
+    public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
+
+    public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
+
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.FusedMultiplyAdd(a, b, c);
+
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);
+
+    public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Vector128.Min(a, b);
+
+    public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
+
+    public static Vector128<float> Abs(Vector128<float> a) => Vector128.Abs(a);
+
+    public static Vector128<float> Negate(Vector128<float> a) => -a;
+
+    public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);
+
+    public static Vector128<float> Log(Vector128<float> a) => Vector128.Log(a);
+
+    public static Vector128<float> Floor(Vector128<float> a) => Vector128.Floor(a);
+
+    public static Vector128<float> Round(Vector128<float> a) => Vector128.Round(a);
+
+    public static Vector128<float> Greater(Vector128<float> a, Vector128<float> b) => Vector128.GreaterThan(a, b);
+
+    public static Vector128<float> GreaterOrEqual(Vector128<float> a, Vector128<float> b) => Vector128.GreaterThanOrEqual(a, b);
+
+    public static Vector128<float> Equal(Vector128<float> a, Vector128<float> b) => Vector128.Equals(a, b);
+
+    public static Vector128<float> Select(Vector128<float> mask, Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(mask, a, b);
+}

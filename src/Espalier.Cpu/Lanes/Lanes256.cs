@@ -1,0 +1,51 @@
+using System.Runtime.Intrinsics;
+
+namespace Espalier.Cpu;
+
+/// <summary>8 floats side by side.</summary>
+internal readonly struct Lanes256 : ILanes<Vector256<float>>
+{
+    public static int Width => 8;
+
+    public static Vector256<float> Load(ref float source, int index) => Vector256.LoadUnsafe(ref source, (nuint)index);
+
+    public static void Store(Vector256<float> value, ref float target, int index) => value.StoreUnsafe(ref target, (nuint)index);
+
+    public static Vector256<float> Create(float value) => Vector256.Create(value);
+
+    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
+
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
+
+    public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
+
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.FusedMultiplyAdd(a, b, c);
+
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);
+
+    public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) => Vector256.Min(a, b);
+
+    public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
+
+    public static Vector256<float> Abs(Vector256<float> a) => Vector256.Abs(a);
+
+    public static Vector256<float> Negate(Vector256<float> a) => -a;
+
+    public static Vector256<float> Exp(Vector256<float> a) => Vector256.Exp(a);
+
+    public static Vector256<float> Log(Vector256<float> a) => Vector256.Log(a);
+
+    public static Vector256<float> Floor(Vector256<float> a) => Vector256.Floor(a);
+
+    public static Vector256<float> Round(Vector256<float> a) => Vector256.Round(a);
+
+    public static Vector256<float> Greater(Vector256<float> a, Vector256<float> b) => Vector256.GreaterThan(a, b);
+
+    public static Vector256<float> GreaterOrEqual(Vector256<float> a, Vector256<float> b) => Vector256.GreaterThanOrEqual(a, b);
+
+    public static Vector256<float> Equal(Vector256<float> a, Vector256<float> b) => Vector256.Equals(a, b);
+
+    public static Vector256<float> Select(Vector256<float> mask, Vector256<float> a, Vector256<float> b) => Vector256.ConditionalSelect(mask, a, b);
+}

@@ -1,0 +1,51 @@
+using System.Runtime.Intrinsics;
+
+namespace Espalier.Cpu;
+
+/// <summary>16 floats side by side.</summary>
+internal readonly struct Lanes512 : ILanes<Vector512<float>>
+{
+    public static int Width => 16;
+
+    public static Vector512<float> Load(ref float source, int index) => Vector512.LoadUnsafe(ref source, (nuint)index);
+
+    public static void Store(Vector512<float> value, ref float target, int index) => value.StoreUnsafe(ref target, (nuint)index);
+
+    public static Vector512<float> Create(float value) => Vector512.Create(value);
+
+    public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
+
+    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+
+    public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
+
+    public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
+
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.FusedMultiplyAdd(a, b, c);
+
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
+
+    public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) => Vector512.Min(a, b);
+
+    public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
+
+    public static Vector512<float> Abs(Vector512<float> a) => Vector512.Abs(a);
+
+    public static Vector512<float> Negate(Vector512<float> a) => -a;
+
+    public static Vector512<float> Exp(Vector512<float> a) => Vector512.Exp(a);
+
+    public static Vector512<float> Log(Vector512<float> a) => Vector512.Log(a);
+
+    public static Vector512<float> Floor(Vector512<float> a) => Vector512.Floor(a);
+
+    public static Vector512<float> Round(Vector512<float> a) => Vector512.Round(a);
+
+    public static Vector512<float> Greater(Vector512<float> a, Vector512<float> b) => Vector512.GreaterThan(a, b);
+
+    public static Vector512<float> GreaterOrEqual(Vector512<float> a, Vector512<float> b) => Vector512.GreaterThanOrEqual(a, b);
+
+    public static Vector512<float> Equal(Vector512<float> a, Vector512<float> b) => Vector512.Equals(a, b);
+
+    public static Vector512<float> Select(Vector512<float> mask, Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(mask, a, b);
+}
