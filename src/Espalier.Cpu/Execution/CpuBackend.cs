@@ -10,12 +10,12 @@ public sealed class CpuBackend : Backend
     private readonly Lazy<WorkerTeam> _team;
 
     /// <summary>Makes a backend.</summary>
-    /// <param name="threads">How many threads may work on a step; null means as <see cref="WorkerTeam.DefaultSize"/> says.</param>
+    /// <param name="threads">How many threads may work on a step; null means as <see cref="WorkerTeam.DefaultCount"/> says.</param>
     /// <param name="level">The SIMD level; null means the widest the machine has, or the one forced by the environment.</param>
     public CpuBackend(int? threads = null, SimdLevel? level = null)
     {
         Level = level ?? Simd.Level;
-        Threads = threads ?? WorkerTeam.DefaultSize;
+        Threads = threads ?? WorkerTeam.DefaultCount;
         if (Threads < 1) throw new EspalierException($"The CPU engine needs 1 thread or more but got {Threads}.");
         _team = new Lazy<WorkerTeam>(() => new WorkerTeam(Threads));
     }

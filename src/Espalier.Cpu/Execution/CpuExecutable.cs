@@ -100,7 +100,7 @@ internal sealed class CpuExecutable : Executable
                     break;
                 case Constant constant: constant.Span.CopyTo(binding.Memory(node.Outputs[0]).Span); break;
                 case ElementCount count: binding.Memory(node.Outputs[0]).Span[0] = count.Value(node, Batch); break;
-                case Input: break;
+                case Graph.Input: break;
                 default:
                     if (node.Op.AliasOf(node) < 0) BinderFor(node.Op)(node, binding);
                     break;
@@ -116,7 +116,7 @@ internal sealed class CpuExecutable : Executable
     {
         string name = $"Espalier.Cpu.{type.Name}Kernel";
         var kernel = typeof(CpuExecutable).Assembly.GetType(name);
-        return kernel?.GetMethod("Bind")?.CreateDelegate<Binder>()
+        return kernel?.GetMethod("Bind", [typeof(Node), typeof(Binding)])?.CreateDelegate<Binder>()
             ?? throw new NotSupportedException($"The CPU engine has no kernel for the op {type.Name}: {name}.Bind is missing.");
     });
 }

@@ -30,7 +30,8 @@ internal sealed class CopyKernel : Kernel
     public override void Run(int part)
     {
         var (start, end) = Share(part, _count);
-        var (from, to) = (_from.Span, _to.Span);
+        var from = _from.Span;
+        var to = _to.Span;
         for (int i = start; i < end; i++) from.Slice(_fromStart + i * _fromStride, _length).CopyTo(to[(_toStart + i * _toStride)..]);
     }
 }

@@ -53,7 +53,8 @@ internal sealed class FoldKernel : Kernel
 
     public override void Run(int part)
     {
-        var (from, to) = (_from.Span, _to.Span);
+        var from = _from.Span;
+        var to = _to.Span;
         if (_inner == 1)
         {
             var (start, end) = Share(part, _outer);

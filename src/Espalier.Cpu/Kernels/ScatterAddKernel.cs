@@ -23,7 +23,8 @@ internal sealed class ScatterAddKernel : Kernel
     public override void Run(int part)
     {
         var (start, end) = Share(part, _width, 16);
-        var (rows, table) = (_rows.Span, _table.Span);
+        var rows = _rows.Span;
+        var table = _table.Span;
         for (int row = 0; row < _tableRows; row++) table[(row * _width + start)..(row * _width + end)].Clear();
         for (int i = 0; i < _count; i++)
         {

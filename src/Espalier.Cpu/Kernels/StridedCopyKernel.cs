@@ -42,7 +42,8 @@ internal sealed class StridedCopyKernel : Kernel
     {
         var (start, end) = Share(part, _rows);
         int length = _dims.Length == 0 ? 1 : _dims[^1], step = _dims.Length == 0 ? 0 : _strides[^1];
-        var (from, to) = (_from.Span, _to.Span);
+        var from = _from.Span;
+        var to = _to.Span;
         for (int row = start; row < end; row++)
         {
             int at = 0, rest = row;
