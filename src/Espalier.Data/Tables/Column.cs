@@ -53,11 +53,14 @@ public abstract class Column
     /// <summary>The distinct values as text, without missing, in order of first appearance.</summary>
     public IReadOnlyList<string> Distinct => Factor.Values;
 
-    /// <summary>The distinct values as text, without missing: numbers by size, text by ordinal order.</summary>
+    /// <summary>The distinct values as text, without missing: numbers by size (also those kept as text), text by ordinal order.</summary>
     public abstract IReadOnlyList<string> SortedDistinct { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({Kind}, {Count} rows)";
+
+    /// <summary>One number a row, equal exactly where values are equal; missing equals missing.</summary>
+    internal abstract ulong[] EqualityKeys();
 
     private protected abstract Factor MakeFactor();
 }

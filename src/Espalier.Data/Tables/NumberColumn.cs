@@ -70,6 +70,10 @@ public sealed class NumberColumn : Column
     /// <param name="value">The number.</param>
     public static string Format(double value) => (value + 0.0).ToString("R", CultureInfo.InvariantCulture);
 
+    // Adding 0 turns the negative zero into the positive one; every NaN is the same missing value.
+    internal override ulong[] EqualityKeys() =>
+        Array.ConvertAll(Values, value => BitConverter.DoubleToUInt64Bits(double.IsNaN(value) ? double.NaN : value + 0.0));
+
     private protected override Factor MakeFactor()
     {
         var codes = new int[Values.Length];

@@ -35,7 +35,9 @@ public sealed class TextColumn : Column
         {
             string[] sorted = [.. Factor.Values];
             Array.Sort(sorted, StringComparer.Ordinal);
-            return sorted;
+            if (!sorted.All(text => NumberText.TryRead(text, '.', out _))) return sorted;
+            // Numbers kept as text, such as classes 9 and 10, go by size.
+            return [.. sorted.OrderBy(text => NumberText.TryRead(text, '.', out double number) ? number : 0)];
         }
     }
 
@@ -81,6 +83,8 @@ public sealed class TextColumn : Column
         if (distinct.Count <= 4 && BooleanWords.AreOnePair([.. distinct])) return ColumnKind.Boolean;
         return distinct.Count > FewValues && distinct.Count > present / 2 ? ColumnKind.Text : ColumnKind.Category;
     }
+
+    internal override ulong[] EqualityKeys() => Array.ConvertAll(Factor.Codes, code => (ulong)(uint)code);
 
     private protected override Factor MakeFactor()
     {
