@@ -11,7 +11,7 @@ static class GemmBench
     static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(4);
 
     static readonly (int M, int K, int N)[] Shapes =
-        [(32, 11, 64), (32, 64, 32), (32, 32, 4), (1, 784, 128), (32, 784, 128), (128, 784, 128), (256, 512, 512), (256, 1024, 1024)];
+        [(32, 11, 64), (32, 64, 32), (32, 32, 4), (1, 784, 128), (32, 784, 128), (128, 784, 128), (256, 512, 512), (32, 1024, 1024), (256, 1024, 1024)];
 
     public static int Run(string[] args)
     {

@@ -11,6 +11,8 @@ namespace Espalier.Cpu;
 /// nor on how the rows are split over threads; and a product may be done in pieces of the inner dimension, each accumulating on the last.</para>
 /// <para>A leading dimension is the distance in floats between the starts of two rows. Nothing outside the rows and columns asked for is
 /// written, so threads may work on neighbouring rows, and nothing outside the spans is read. C must not overlap A or B.</para>
+/// <para>The rows of A may overlap each other (a leading dimension smaller than the row): then they are the windows of a sequence, and a
+/// convolution is one such product for each row of its kernel, accumulated.</para>
 /// </remarks>
 public static unsafe class Gemm
 {
@@ -21,7 +23,7 @@ public static unsafe class Gemm
     /// <param name="n">Columns of B and C.</param>
     /// <param name="k">Columns of A, rows of B.</param>
     /// <param name="a">A from its row 0, (m, k).</param>
-    /// <param name="lda">Leading dimension of A, at least k.</param>
+    /// <param name="lda">Leading dimension of A, 0 or more.</param>
     /// <param name="b">B, (k, n).</param>
     /// <param name="ldb">Leading dimension of B, at least n.</param>
     /// <param name="c">C from its row 0, (m, n).</param>
@@ -37,7 +39,7 @@ public static unsafe class Gemm
     {
         CheckRows(rowStart, rowEnd);
         if (rowStart == rowEnd || n == 0) return;
-        CheckMatrix(rowEnd, k, lda, a.Length);
+        CheckRead(rowEnd, k, lda, a.Length);
         CheckMatrix(k, n, ldb, b.Length);
         CheckMatrix(rowEnd, n, ldc, c.Length);
         if (bias.Length != 0 && (bias.Length < n || accumulate))
@@ -65,7 +67,7 @@ public static unsafe class Gemm
     /// <param name="n">Columns of B and C.</param>
     /// <param name="m">Rows of A and B: the length of the chains.</param>
     /// <param name="a">A, (m, k) with k at least <paramref name="rowEnd"/>.</param>
-    /// <param name="lda">Leading dimension of A, at least <paramref name="rowEnd"/>.</param>
+    /// <param name="lda">Leading dimension of A, 0 or more.</param>
     /// <param name="b">B, (m, n).</param>
     /// <param name="ldb">Leading dimension of B, at least n.</param>
     /// <param name="c">C from its row 0, (k, n).</param>
@@ -78,7 +80,7 @@ public static unsafe class Gemm
     {
         CheckRows(rowStart, rowEnd);
         if (rowStart == rowEnd || n == 0) return;
-        CheckMatrix(m, rowEnd, lda, a.Length);
+        CheckRead(m, rowEnd, lda, a.Length);
         CheckMatrix(m, n, ldb, b.Length);
         CheckMatrix(rowEnd, n, ldc, c.Length);
         fixed (float* pa = a, pb = b, pc = c)
@@ -144,7 +146,14 @@ public static unsafe class Gemm
     internal static void CheckMatrix(
         int rows, int columns, int leading, int length, [CallerArgumentExpression(nameof(length))] string matrix = "")
     {
-        if (rows < 0 || columns < 0 || leading < columns || (rows > 0 && (rows - 1) * (long)leading + columns > length))
+        CheckRead(rows, columns, leading, length, matrix);
+        if (leading < columns) throw new ArgumentException($"{matrix}: rows of {columns} floats do not fit a leading dimension of {leading}.");
+    }
+
+    /// <summary>The same for a matrix that is only read, whose rows may overlap.</summary>
+    static void CheckRead(int rows, int columns, int leading, int length, [CallerArgumentExpression(nameof(length))] string matrix = "")
+    {
+        if (rows < 0 || columns < 0 || leading < 0 || (rows > 0 && columns > 0 && (rows - 1) * (long)leading + columns > length))
             throw new ArgumentException($"{matrix} = {length} does not hold ({rows}, {columns}) floats with a leading dimension of {leading}.");
     }
 }

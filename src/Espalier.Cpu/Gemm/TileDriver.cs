@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Espalier.Cpu;
 
 /// <summary>Covers a matrix product with register tiles.</summary>
@@ -8,10 +11,13 @@ namespace Espalier.Cpu;
 static unsafe class TileDriver
 {
     /// <summary>
-    /// The longest piece of the chain done at once: 32 columns of B for so many steps fill the first-level cache.
+    /// The longest piece of the chain done at once, so that a panel of B stays in the second-level cache while all rows pass over it.
     /// The next piece starts from the sums in C, so the chain of each element, and its bits, are the same.
     /// </summary>
     const int KBlock = 512;
+
+    /// <summary>Columns of the widest panel that is copied: two 512-bit vectors.</summary>
+    const int PanelWidth = 32;
 
     static readonly float[] ZeroRow = GC.AllocateArray<float>(64, pinned: true);
 
@@ -26,19 +32,33 @@ static unsafe class TileDriver
     /// <param name="accumulate">Start from C instead of zero or the bias.</param>
     internal static void Run<T>(ref TileTask task, int rows, int n, float* bias, bool accumulate) where T : struct, ITiles
     {
+        // Rows of B that lie far apart share few cache sets: with enough tiles to use it again, a compact copy of each panel pays.
+        int tiles = rows / T.MaxRows2;
+        if (n >= 2 * T.Width && ((tiles >= 4 && task.BRow >= 512) || tiles >= 32)) RunCopying<T>(ref task, rows, n, bias, accumulate);
+        else Pieces<T>(ref task, rows, n, bias, accumulate, null);
+    }
+
+    [SkipLocalsInit]
+    static void RunCopying<T>(ref TileTask task, int rows, int n, float* bias, bool accumulate) where T : struct, ITiles
+    {
+        float* copy = stackalloc float[KBlock * PanelWidth + 16];
+        Pieces<T>(ref task, rows, n, bias, accumulate, (float*)(((nint)copy + 63) & ~63));
+    }
+
+    static void Pieces<T>(ref TileTask task, int rows, int n, float* bias, bool accumulate, float* copy) where T : struct, ITiles
+    {
         int k = task.K;
         bool relu = task.Relu;
-        float* c = task.C;
-        int blocks = Math.Max(1, (k + KBlock - 1) / KBlock);
+        int pieces = Math.Max(1, (k + KBlock - 1) / KBlock);
         fixed (float* zero = ZeroRow)
         {
-            for (int block = 0, done = 0; block < blocks; block++)
+            for (int piece = 0, done = 0; piece < pieces; piece++)
             {
-                task.K = (k - done + blocks - block - 1) / (blocks - block);
-                task.Relu = relu && block == blocks - 1;
-                if (block > 0 || accumulate) Cover<T>(ref task, rows, n, c, task.CRow, 1);
-                else if (bias != null) Cover<T>(ref task, rows, n, bias, 0, 1);
-                else Cover<T>(ref task, rows, n, zero, 0, 0);
+                task.K = (k - done + pieces - piece - 1) / (pieces - piece);
+                task.Relu = relu && piece == pieces - 1;
+                if (piece > 0 || accumulate) Cover<T>(ref task, rows, n, task.C, task.CRow, 1, copy);
+                else if (bias != null) Cover<T>(ref task, rows, n, bias, 0, 1, copy);
+                else Cover<T>(ref task, rows, n, zero, 0, 0, copy);
                 task.A += task.K * task.AStep;
                 task.B += task.K * task.BRow;
                 done += task.K;
@@ -50,9 +70,10 @@ static unsafe class TileDriver
     /// One piece of the chain for all elements: panels of columns from left to right, each from top to bottom.
     /// Rows are split evenly, since a tall tile and a low one are slower than two of middle height.
     /// </summary>
-    static void Cover<T>(ref TileTask task, int rows, int n, float* start, nint startRow, int startStep) where T : struct, ITiles
+    static void Cover<T>(ref TileTask task, int rows, int n, float* start, nint startRow, int startStep, float* copy) where T : struct, ITiles
     {
         float* a = task.A, b = task.B, c = task.C;
+        nint bRow = task.BRow;
         task.StartRow = startRow;
         for (int column = 0, vectors; column < n; column += vectors * T.Width)
         {
@@ -60,7 +81,9 @@ static unsafe class TileDriver
             vectors = rows <= T.MaxRows4 && left >= 4 * T.Width ? 4 : left >= 2 * T.Width ? 2 : 1;
             int tallest = vectors switch { 4 => T.MaxRows4, 2 => T.MaxRows2, _ => T.MaxRows1 };
             task.B = b + column;
+            task.BRow = bRow;
             task.Columns = Math.Min(left, T.Width);
+            if (copy != null && vectors == 2) CopyPanel<T>(ref task, copy);
             int tiles = (rows + tallest - 1) / tallest;
             for (int tile = 0, row = 0, height; tile < tiles; tile++, row += height)
             {
@@ -75,6 +98,18 @@ static unsafe class TileDriver
         }
         task.A = a;
         task.B = b;
+        task.BRow = bRow;
         task.C = c;
+    }
+
+    /// <summary>Lays the rows of a panel of two vectors one after another and points the task at the copy.</summary>
+    static void CopyPanel<T>(ref TileTask task, float* copy) where T : struct, ITiles
+    {
+        int width = 2 * T.Width;
+        float* from = task.B, to = copy;
+        for (int i = 0; i < task.K; i++, from += task.BRow, to += width)
+            for (int j = 0; j < width; j += 8) Vector256.Store(Vector256.Load(from + j), to + j);
+        task.B = copy;
+        task.BRow = width;
     }
 }

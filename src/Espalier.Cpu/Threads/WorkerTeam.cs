@@ -44,7 +44,7 @@ public sealed class WorkerTeam : IDisposable
         Count = count ?? DefaultCount;
         if (Count is < 1 or > MaxCount) throw new EspalierException($"A worker team needs 1 to {MaxCount} threads but was given {Count}.");
         // With fewer cores than workers somebody waited for may be the one without a core: give ours away soon.
-        _spins = Count > Environment.ProcessorCount ? 50 : 2000;
+        _spins = Count > Environment.ProcessorCount ? 10 : 2000;
         _workers = new Worker[Count - 1];
         for (int i = 0; i < _workers.Length; i++) _workers[i] = new Worker(this, i + 1);
     }

@@ -68,6 +68,29 @@ public class GemmTests
             Assert.All(scratch[..32].Concat(scratch[^32..]), guard => Assert.Equal(GemmCase.Guard, guard));
         }, iter: 600, threads: 1);
 
+    // Sizes at which panels of B are copied: many rows, and rows of B far apart.
+    [Theory, MemberData(nameof(Levels))]
+    public void LargeProductsEqualThePlainChain(SimdLevel level)
+    {
+        CheckMultiply(level, 50, 83, 530, 4, 500, 1);
+        CheckMultiply(level, 401, 70, 33, 2, 3, 2);
+    }
+
+    // One convolution of a sequence of 20 steps of 3 features, 5 steps a window, 2 steps apart: rows of A overlap.
+    [Theory, MemberData(nameof(Levels))]
+    public void RowsOfAMayOverlap(SimdLevel level)
+    {
+        var make = new GemmCase(5);
+        const int windows = 8, k = 15, n = 19, apart = 6;
+        float[] x = make.Matrix(1, 60, 60), w = make.Matrix(k, n, n), y = make.Matrix(windows, n, n), dw = new float[k * n];
+        float[] expected = GemmCase.Reference(windows, n, k, (i, p) => x[i * apart + p], (p, j) => w[p * n + j], y, n);
+        Gemm.Multiply(level, 0, windows, n, k, x, apart, w, n, y, n);
+        GemmCase.SameBits(expected, y, "forward");
+        expected = GemmCase.Reference(k, n, windows, (i, p) => x[p * apart + i], (p, j) => y[p * n + j], dw, n);
+        Gemm.MultiplyTransposedA(level, 0, k, n, windows, x, apart, y, n, dw, n);
+        GemmCase.SameBits(expected, dw, "gradient of the kernel");
+    }
+
     [Fact]
     public void TheChainIsNearTheProductInDouble()
     {
@@ -99,7 +122,9 @@ public class GemmTests
         Assert.Throws<ArgumentException>(() => Gemm.Multiply(Simd.Best, 0, 2, 2, 3, a.AsSpan(1), 3, b, 2, c, 2));
         Assert.Throws<ArgumentException>(() => Gemm.Multiply(Simd.Best, 0, 2, 2, 3, a, 3, b.AsSpan(1), 2, c, 2));
         Assert.Throws<ArgumentException>(() => Gemm.Multiply(Simd.Best, 0, 2, 2, 3, a, 3, b, 2, c.AsSpan(1), 2));
-        Assert.Throws<ArgumentException>(() => Gemm.Multiply(Simd.Best, 0, 2, 2, 3, a, 2, b, 2, c, 2));
+        Assert.Throws<ArgumentException>(() => Gemm.Multiply(Simd.Best, 0, 2, 2, 3, a, -1, b, 2, c, 2));
+        Assert.Throws<ArgumentException>(() => Gemm.Multiply(Simd.Best, 0, 2, 2, 3, a, 3, b, 1, c, 2));
+        Assert.Throws<ArgumentException>(() => Gemm.Multiply(Simd.Best, 0, 2, 2, 3, a, 3, b, 2, c, 1));
         Assert.Throws<ArgumentException>(() => Gemm.Multiply(Simd.Best, 1, 0, 2, 3, a, 3, b, 2, c, 2));
         Assert.Throws<ArgumentException>(() => Gemm.Multiply(Simd.Best, 0, 2, 2, 3, a, 3, b, 2, c, 2, new float[1]));
         Assert.Throws<ArgumentException>(() => Gemm.Multiply(Simd.Best, 0, 2, 2, 3, a, 3, b, 2, c, 2, new float[2], accumulate: true));
