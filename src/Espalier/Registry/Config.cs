@@ -113,6 +113,48 @@ public sealed class Config(string owner, JsonObject? json = null)
         }
     }
 
+    /// <summary>Writes a nested object in Keras's form, or null. Activations without settings are written by name alone, as Keras does.</summary>
+    /// <typeparam name="T">The kind, such as an initializer.</typeparam>
+    public void Write<T>(string key, T? item) where T : class
+    {
+        if (item is null)
+        {
+            Json[key] = null;
+            return;
+        }
+        var config = new Config(key);
+        string module;
+        switch (item)
+        {
+            case Activation activation:
+                activation.WriteConfig(config);
+                module = "keras.activations";
+                if (config.Json.Count > 0) break;
+                Json[key] = activation.Name;
+                return;
+            case Initializer initializer:
+                initializer.WriteConfig(config);
+                module = "keras.initializers";
+                break;
+            case Regularizer regularizer:
+                regularizer.WriteConfig(config);
+                module = "keras.regularizers";
+                break;
+            case Constraint constraint:
+                constraint.WriteConfig(config);
+                module = "keras.constraints";
+                break;
+            default: throw new InvalidOperationException($"There is no Keras module for a {typeof(T).Name}.");
+        }
+        Json[key] = new JsonObject
+        {
+            ["module"] = module,
+            ["class_name"] = Registry<T>.NameOf(item),
+            ["config"] = config.Json,
+            ["registered_name"] = null,
+        };
+    }
+
     /// <summary>The error for a setting of the wrong kind.</summary>
     public EspalierException Wrong(string key, string expected) =>
         new($"{Owner}: '{key}' should be {expected} but is {Json[key]?.ToJsonString() ?? "missing"}.");
