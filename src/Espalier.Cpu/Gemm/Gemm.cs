@@ -133,7 +133,7 @@ public static unsafe class Gemm
         {
             case SimdLevel.Vector512: TileDriver.Run<Tiles512>(ref task, rows, n, bias, accumulate); break;
             case SimdLevel.Vector256: TileDriver.Run<Tiles256>(ref task, rows, n, bias, accumulate); break;
-            default: PortableProduct.Run(in task, rows, n, bias, accumulate); break;
+            default: TileDriver.Run<Tiles128>(ref task, rows, n, bias, accumulate); break;
         }
     }
 

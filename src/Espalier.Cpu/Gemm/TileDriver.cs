@@ -78,7 +78,7 @@ static unsafe class TileDriver
         for (int column = 0, vectors; column < n; column += vectors * T.Width)
         {
             int left = n - column;
-            vectors = rows <= T.MaxRows4 && left >= 4 * T.Width ? 4 : left >= 2 * T.Width ? 2 : 1;
+            vectors = left >= 4 * T.Width && (rows <= T.MaxRows4 || T.MaxRows4 == T.MaxRows2) ? 4 : left >= 2 * T.Width ? 2 : 1;
             int tallest = vectors switch { 4 => T.MaxRows4, 2 => T.MaxRows2, _ => T.MaxRows1 };
             task.B = b + column;
             task.BRow = bRow;
@@ -108,7 +108,7 @@ static unsafe class TileDriver
         int width = 2 * T.Width;
         float* from = task.B, to = copy;
         for (int i = 0; i < task.K; i++, from += task.BRow, to += width)
-            for (int j = 0; j < width; j += 8) Vector256.Store(Vector256.Load(from + j), to + j);
+            for (int j = 0; j < width; j += 4) Vector128.Store(Vector128.Load(from + j), to + j);
         task.B = copy;
         task.BRow = width;
     }

@@ -22,6 +22,9 @@ static class GemmTileSource
     // 16 registers: 6×2 + 2 + 1, 12×1 + 1 + 1, 2×4 + 4 + 1.
     public static readonly Plan Narrow = new(256, (1, 12), (2, 6), (4, 2));
 
+    // For 32 registers (ARM64): 6×4 + 4 + 1. With 16 some accumulators spill, which is still faster than no vectors at all.
+    public static readonly Plan Portable = new(128, (1, 6), (2, 6), (4, 6));
+
     public static string Write(Plan plan)
     {
         var text = new StringBuilder();
@@ -32,24 +35,23 @@ static class GemmTileSource
             #nullable enable
             using System.Runtime.CompilerServices;
             using System.Runtime.Intrinsics;
-            using System.Runtime.Intrinsics.X86;
-
+            {{(plan.Bits == 128 ? "" : "using System.Runtime.Intrinsics.X86;\n")}}
             namespace Espalier.Cpu;
 
-            /// <summary>Register tiles of {{plan.Bits}}-bit vectors: <c>RowsRxV</c> computes R rows of V vectors; those of one vector mask the columns past the end.</summary>
+            /// <summary>Register tiles of {{plan.Bits}}-bit vectors: <c>RowsRxV</c> computes R rows of V vectors; {{(plan.Bits == 128 ? "past the last full vector they go element by element" : "those of one vector mask the columns past the end")}}.</summary>
             readonly unsafe struct {{plan.ClassName}} : ITiles
             {
                 public static int Width => {{plan.Width}};
 
             """);
-        foreach ((int vectors, int maxRows) in plan.Tiles) Dispatch(text, vectors, maxRows);
+        foreach ((int vectors, int maxRows) in plan.Tiles) Dispatch(text, plan, vectors, maxRows);
         foreach ((int vectors, int maxRows) in plan.Tiles)
             for (int rows = 1; rows <= maxRows; rows++)
                 Tile(text, plan, rows, vectors);
         return text.Append("}\n").ToString();
     }
 
-    static void Dispatch(StringBuilder text, int vectors, int maxRows)
+    static void Dispatch(StringBuilder text, Plan plan, int vectors, int maxRows)
     {
         text.Append($$"""
 
@@ -57,17 +59,25 @@ static class GemmTileSource
 
                 public static void Run{{vectors}}(int rows, in TileTask t)
                 {
-                    switch (rows)
-                    {
 
             """);
+        if (plan.Bits == 128 && vectors == 1)
+            text.Append($$"""
+                        if (t.Columns < Width)
+                        {
+                            ScalarTile.Run(rows, in t);
+                            return;
+                        }
+
+                """);
+        text.Append("        switch (rows)\n        {\n");
         for (int rows = 1; rows <= maxRows; rows++) text.Append($"            case {rows}: Rows{rows}x{vectors}(in t); break;\n");
         text.Append("        }\n    }\n");
     }
 
     static void Tile(StringBuilder text, Plan plan, int rows, int vectors)
     {
-        bool masked = vectors == 1;
+        bool masked = vectors == 1 && plan.Bits > 128;
         string type = $"{plan.Vector}<float>";
         string Load(string from) => !masked ? $"{plan.Vector}.Load({from})"
             : plan.Bits == 512 ? $"Avx512F.MaskLoad({from}, mask, {type}.Zero)" : $"Avx.MaskLoad({from}, mask)";
@@ -108,9 +118,15 @@ static class GemmTileSource
 
         Line(2, "if (t.Relu)");
         Line(2, "{");
-        // The instruction gives its second operand for NaN and for zeros of either sign: that is x < 0 ? 0 : x, in one step.
+        // x < 0 ? 0 : x. The instruction does that in one step: it gives its second operand for NaN and for zeros of either sign.
+        string Relu(string x) => plan.Bits switch
+        {
+            512 => $"Avx512F.Max({type}.Zero, {x})",
+            256 => $"Avx.Max({type}.Zero, {x})",
+            _ => $"{plan.Vector}.AndNot({x}, {plan.Vector}.LessThan({x}, {type}.Zero))",
+        };
         for (int r = 0; r < rows; r++)
-            for (int v = 0; v < vectors; v++) Line(3, $"c{r}_{v} = {(plan.Bits == 512 ? "Avx512F" : "Avx")}.Max({type}.Zero, c{r}_{v});");
+            for (int v = 0; v < vectors; v++) Line(3, $"c{r}_{v} = {Relu($"c{r}_{v}")};");
         Line(2, "}");
 
         Line(2, "nint cRow = t.CRow;");

@@ -4,10 +4,10 @@ namespace Espalier.Tests.Cpu;
 
 public class GemmTileSourceTests
 {
-    [Theory, InlineData(512), InlineData(256)]
+    [Theory, InlineData(512), InlineData(256), InlineData(128)]
     public void TheCheckedInTilesAreWhatTheGeneratorWrites(int bits)
     {
-        GemmTileSource.Plan plan = bits == 512 ? GemmTileSource.Wide : GemmTileSource.Narrow;
+        GemmTileSource.Plan plan = bits switch { 512 => GemmTileSource.Wide, 256 => GemmTileSource.Narrow, _ => GemmTileSource.Portable };
         string path = Path.GetFullPath(Path.Combine(Folder(), "../../../src/Espalier.Cpu/Gemm", plan.ClassName + ".g.cs"));
         Assert.SkipUnless(File.Exists(path), "The sources are not beside the tests.");
         string source = GemmTileSource.Write(plan).ReplaceLineEndings("\n");
