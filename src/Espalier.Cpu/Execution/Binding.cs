@@ -2,14 +2,11 @@ using Espalier.Graph;
 
 namespace Espalier.Cpu;
 
-/// <summary>What a kernel needs to become ready: memory for its symbols, the batch size, the SIMD level, the number of workers.</summary>
-internal sealed class Binding(MemoryPlan plan, Storage work, Storage kept, SimdLevel level, int workers, RunState state, List<Kernel> kernels)
+/// <summary>What a kernel needs to become ready: memory for its symbols, the batch size, the SIMD level, how to cut work into parts.</summary>
+internal sealed class Binding(MemoryPlan plan, Storage work, Storage kept, CpuBackend backend, RunState state, List<Kernel> kernels)
 {
-    // Under this many operations a part is not worth waking a second worker for.
-    private const long SmallestPart = 30_000;
-
     /// <summary>The SIMD level to use.</summary>
-    public SimdLevel Level => level;
+    public SimdLevel Level => backend.Level;
 
     /// <summary>What changes from run to run.</summary>
     public RunState State => state;
@@ -33,14 +30,15 @@ internal sealed class Binding(MemoryPlan plan, Storage work, Storage kept, SimdL
     public (int Rows, int Columns) Matrix(Symbol symbol)
     {
         var shape = Shape(symbol);
-        int columns = shape.Rank == 0 ? 1 : shape[-1];
-        return (columns == 0 ? 0 : (int)(shape.ValuesPerRow / columns), columns);
+        int rows = 1, columns = shape.Rank == 0 ? 1 : shape[-1];
+        for (int axis = 0; axis < shape.Rank - 1; axis++) rows *= shape[axis];
+        return (rows, columns);
     }
 
     /// <summary>How many parts some work is worth.</summary>
     /// <param name="operations">About how many operations it takes.</param>
     /// <param name="most">How many parts there can be.</param>
-    public int Parts(long operations, int most) => (int)Math.Clamp(Math.Min(operations / SmallestPart, most), 1, workers);
+    public int Parts(long operations, int most) => (int)Math.Clamp(Math.Min(operations / backend.SmallestPart, most), 1, backend.Threads);
 
     /// <summary>Adds a kernel behind those added before.</summary>
     public void Add(Kernel kernel) => kernels.Add(kernel);

@@ -29,6 +29,9 @@ public sealed class CpuBackend : Backend
     /// <summary>How many threads may work on a step.</summary>
     public int Threads { get; }
 
+    /// <summary>Under this many operations a part is not worth waking a second worker for.</summary>
+    internal long SmallestPart { get; init; } = 30_000;
+
     internal WorkerTeam Team => _team.Value;
 
     /// <inheritdoc/>

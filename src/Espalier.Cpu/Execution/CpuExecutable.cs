@@ -88,7 +88,7 @@ internal sealed class CpuExecutable : Executable
         if (_kept?.Length != _plan.KeptLength) _kept = new Storage(_plan.KeptLength);
         var kernels = new List<Kernel>();
         var parameters = new List<(Parameter, Storage)>();
-        var binding = new Binding(_plan, _work, _kept, _backend.Level, _backend.Threads, _state, kernels);
+        var binding = new Binding(_plan, _work, _kept, _backend, _state, kernels);
         foreach (var node in _program.Nodes)
         {
             switch (node.Op)

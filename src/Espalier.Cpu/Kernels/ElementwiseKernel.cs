@@ -77,6 +77,7 @@ internal sealed class ElementwiseKernel : Kernel
     public override void Run(int part)
     {
         var (start, end) = Share(part, _count, BlockLength);
+        if (_count == 0) return;
         var registers = _scratch[part].Span;
         foreach (var input in _inputs)
             if (input.Inner == 1 && input.Repeat >= _count) registers.Slice(input.Slot * BlockLength, BlockLength).Fill(input.Memory.Span[0]);

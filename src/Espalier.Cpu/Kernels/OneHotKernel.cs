@@ -13,6 +13,6 @@ internal sealed class OneHotKernel(Storage classes, Storage rows, int depth) : K
         rows.Span.Clear();
         var numbers = classes.Span;
         for (int i = 0; i < numbers.Length; i++)
-            if (numbers[i] >= 0 && numbers[i] < depth) rows.Span[i * depth + (int)numbers[i]] = 1;
+            if (numbers[i] >= 0 && numbers[i] < depth && numbers[i] == MathF.Floor(numbers[i])) rows.Span[i * depth + (int)numbers[i]] = 1;
     }
 }

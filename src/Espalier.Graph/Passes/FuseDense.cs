@@ -28,7 +28,8 @@ internal static class FuseDense
         var outputs = program.Outputs.ToHashSet();
         program.Each((node, result) =>
         {
-            if (match(node) is { } found && users[found.Inner.Outputs[0]].Count == 1 && !outputs.Contains(found.Inner.Outputs[0]))
+            // The users were found before this pass gave nodes other inputs.
+            if (match(node) is { } found && program.Original(found.Inner.Outputs[0]) is var inner && users[inner].Count == 1 && !outputs.Contains(inner))
             {
                 var fused = new Node(new DenseForward(found.Relu), found.Inputs, found.Inner.Scope, [node.Outputs[0].Shape]);
                 program.Replace(node.Outputs[0], fused.Outputs[0]);

@@ -6,6 +6,7 @@ namespace Espalier.Graph;
 internal sealed class Rewriting(List<Node> nodes, IReadOnlyList<Symbol> outputs)
 {
     private readonly Dictionary<Symbol, Symbol> _replacements = [];
+    private readonly Dictionary<Symbol, Symbol> _originals = [];
 
     /// <summary>The nodes, inputs before users.</summary>
     public List<Node> Nodes { get; set; } = nodes;
@@ -20,6 +21,9 @@ internal sealed class Rewriting(List<Node> nodes, IReadOnlyList<Symbol> outputs)
         return symbol;
     }
 
+    /// <summary>What a symbol was called when the current <see cref="Each"/> began: its node may since have got other inputs.</summary>
+    public Symbol Original(Symbol symbol) => _originals.GetValueOrDefault(symbol, symbol);
+
     /// <summary>Says that a symbol is now another one.</summary>
     public void Replace(Symbol old, Symbol replacement) => _replacements[old] = replacement;
 
@@ -27,6 +31,7 @@ internal sealed class Rewriting(List<Node> nodes, IReadOnlyList<Symbol> outputs)
     /// <param name="transform">Gets a node and the list to add to.</param>
     public void Each(Action<Node, List<Node>> transform)
     {
+        _originals.Clear();
         var result = new List<Node>(Nodes.Count);
         foreach (var node in Nodes) transform(Refreshed(node), result);
         Nodes = result;
@@ -65,7 +70,11 @@ internal sealed class Rewriting(List<Node> nodes, IReadOnlyList<Symbol> outputs)
         foreach (var input in node.Inputs) changed |= _replacements.ContainsKey(input);
         if (!changed) return node;
         var fresh = new Node(node.Op, [.. node.Inputs.Select(Resolve)], node.Scope, [.. node.Outputs.Select(o => o.Shape)]);
-        for (int i = 0; i < node.Outputs.Count; i++) Replace(node.Outputs[i], fresh.Outputs[i]);
+        for (int i = 0; i < node.Outputs.Count; i++)
+        {
+            Replace(node.Outputs[i], fresh.Outputs[i]);
+            _originals[fresh.Outputs[i]] = node.Outputs[i];
+        }
         return fresh;
     }
 }

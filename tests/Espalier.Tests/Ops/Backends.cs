@@ -1,0 +1,15 @@
+using System.Collections.Concurrent;
+using Espalier.Cpu;
+
+namespace Espalier.Tests.Ops;
+
+/// <summary>Backends shared by the tests, which cut even the smallest work into parts.</summary>
+static class Backends
+{
+    private static readonly ConcurrentDictionary<(SimdLevel, int), CpuBackend> Known = new();
+
+    /// <summary>The thread counts to try.</summary>
+    public static IEnumerable<int> Threads => [1, 2, 3];
+
+    public static CpuBackend Get(SimdLevel level, int threads) => Known.GetOrAdd((level, threads), k => new CpuBackend(k.Item2, k.Item1) { SmallestPart = 1 });
+}

@@ -1,0 +1,5 @@
+using Espalier.Graph;
+
+namespace Espalier.Tests.Ops.Cases;
+
+public sealed class TanhCases() : UnaryCases<Tanh>(Math.Tanh);
