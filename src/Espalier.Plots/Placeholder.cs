@@ -1,1 +1,0 @@
-namespace Espalier.Plots;
