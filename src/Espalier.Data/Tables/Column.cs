@@ -53,7 +53,7 @@ public abstract class Column
     /// <summary>The distinct values as text, without missing, in order of first appearance.</summary>
     public IReadOnlyList<string> Distinct => Factor.Values;
 
-    /// <summary>The distinct values as text, without missing: numbers by size (also those kept as text), text by ordinal order.</summary>
+    /// <summary>The distinct values as text, without missing: numbers by size (also those kept as text), text in the column's own order where it has one, else by ordinal order.</summary>
     public abstract IReadOnlyList<string> SortedDistinct { get; }
 
     /// <inheritdoc/>

@@ -180,6 +180,9 @@ public sealed partial class Table
         }
     }
 
+    /// <summary>What the table holds: kinds, missing and different values, figures of numbers, the most frequent values, repeated rows.</summary>
+    public TableSummary Summarize() => new(RowCount, RepeatedRows(), [.. _columns.Select(ColumnSummary.Of)]);
+
     /// <inheritdoc/>
     public override string ToString() => $"Table of {RowCount} rows: {string.Join(", ", Names)}";
 

@@ -10,7 +10,26 @@ public sealed class TextColumn : Column
     /// <param name="name">The column's name.</param>
     /// <param name="values">One value a row, null where missing; not to be changed afterwards.</param>
     /// <param name="kind">What the text means; null infers it from the values (see <see cref="Infer"/>).</param>
-    public TextColumn(string name, string?[] values, ColumnKind? kind = null) : base(name, kind ?? Infer(values)) => Values = values;
+    /// <param name="order">The order of the values where they have one of their own, such as bad, ok, good; null for none.</param>
+    public TextColumn(string name, string?[] values, ColumnKind? kind = null, IReadOnlyList<string>? order = null) : base(name, kind ?? Infer(values)) =>
+        (Values, Order) = (values, order);
+
+    /// <summary>Makes a column from texts as a file would be read: numbers where every text is one, otherwise text.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="values">One value a row, null where missing.</param>
+    public static Column Read(string name, string?[] values)
+    {
+        var numbers = new double[values.Length];
+        for (int row = 0; row < values.Length; row++)
+        {
+            if (values[row] is not { } value) numbers[row] = double.NaN;
+            else if (!NumberText.TryRead(value, '.', out numbers[row])) return new TextColumn(name, values);
+        }
+        return new NumberColumn(name, numbers);
+    }
+
+    /// <summary>The order of the values where they have one of their own, or null.</summary>
+    public IReadOnlyList<string>? Order { get; }
 
     /// <summary>One value a row, null where missing.</summary>
     public string?[] Values { get; }
@@ -33,6 +52,7 @@ public sealed class TextColumn : Column
     {
         get
         {
+            if (Order is not null) return [.. Order.Where(Factor.Values.Contains), .. Factor.Values.Except(Order)];
             string[] sorted = [.. Factor.Values];
             Array.Sort(sorted, StringComparer.Ordinal);
             if (!sorted.All(text => NumberText.TryRead(text, '.', out _))) return sorted;
@@ -52,14 +72,14 @@ public sealed class TextColumn : Column
     {
         var taken = new string?[rows.Length];
         for (int i = 0; i < rows.Length; i++) taken[i] = Values[rows[i]];
-        return new TextColumn(Name, taken, Kind);
+        return new TextColumn(Name, taken, Kind, Order);
     }
 
     /// <inheritdoc/>
-    public override Column Named(string name) => new TextColumn(name, Values, Kind);
+    public override Column Named(string name) => new TextColumn(name, Values, Kind, Order);
 
     /// <inheritdoc/>
-    public override Column OfKind(ColumnKind kind) => kind == Kind ? this : new TextColumn(Name, Values, kind);
+    public override Column OfKind(ColumnKind kind) => kind == Kind ? this : new TextColumn(Name, Values, kind, Order);
 
     /// <summary>
     /// What text means: <see cref="ColumnKind.Boolean"/> when the values are one pair of <see cref="BooleanWords"/>,
