@@ -89,6 +89,26 @@ public class EncodersPipelineTests
     }
 
     [Fact]
+    public void RealWinesAreStandardised()
+    {
+        string folder = TestFolders.Data();
+        Assert.SkipUnless(Directory.Exists(Path.Combine(folder, "wine-quality")), $"'{folder}' has no wine-quality.");
+        Table wines = Table.ReadCsv(DataSources.Get("wine", from: folder)["winequality-red.csv"]);
+        string[] columns = [.. wines.Names.Where(name => name != "quality")];
+        var features = FeaturePipeline.Fit(wines, columns).Transform(wines);
+        Assert.Equal(new Shape(1599, 11), features.Shape);
+        for (int column = 0; column < 11; column++)
+        {
+            double[] values = [.. Enumerable.Range(0, 1599).Select(row => (double)features.Row(row)[column])];
+            Assert.Equal(0, values.Average(), 1e-6);
+            Assert.Equal(1, values.Average(v => v * v), 1e-5);
+        }
+        var marks = LabelEncoder.Fit(wines.As("quality", ColumnKind.Category), "quality");
+        Assert.Equal(["3", "4", "5", "6", "7", "8"], marks.Classes.Names);
+        Assert.Equal([10, 53, 681, 638, 199, 18], marks.Transform(wines).Values.GroupBy(v => v).OrderBy(g => g.Key).Select(g => g.Count()));
+    }
+
+    [Fact]
     public void TheMatrixAroundAnEncodersColumnsIsLeftAlone()
     {
         var encoder = OneHotEncoder.Fit(Houses(2), "town");

@@ -54,6 +54,7 @@ public class EncodersTests
         var encoder = LabelEncoder.Fit(table, "quality");
         Assert.Equal(["5", "9", "10"], encoder.Classes.Names);
         Assert.Equal([2f, 1, float.NaN, 0, 2], encoder.Transform(table).Values);
+        Assert.Equal([0f, 2, 1], encoder.Transform(new Table([new TextColumn("quality", ["5.0", "1e1", "09"])])).Values);
         Assert.Equal([10, 9, double.NaN, 5, 10], Assert.IsType<NumberColumn>(encoder.Inverse(encoder.Transform(table))).Values);
     }
 

@@ -68,6 +68,8 @@ public sealed class Classes
         for (int i = 0; i < codes.Length; i++)
         {
             codes[i] = IndexOf(factor.Values[i]);
+            if (codes[i] < 0 && AreNumbers && NumberText.TryRead(factor.Values[i], '.', out double number))
+                codes[i] = IndexOf(NumberColumn.Format(number)); // text such as 5.0 for the class 5
             if (codes[i] < 0 && unknown == UnknownValues.Error) throw Unknown(table, Array.IndexOf(factor.Codes, i), factor.Values[i]);
         }
         return codes;
