@@ -4,7 +4,7 @@ namespace Espalier.Cpu;
 
 /// <summary>Sums down the columns of a row-major matrix: the gradient of a bias, alone or together with the gradient of a ReLU.</summary>
 /// <remarks>Each sum is one chain of additions over ascending rows, so its bits depend neither on the level nor on how columns are split over threads.</remarks>
-public static class ColumnSums
+public static unsafe class ColumnSums
 {
     /// <summary><c>sums[j] = Σᵢ x[i, j]</c> for columns j from <paramref name="columnStart"/> to <paramref name="columnEnd"/>.</summary>
     /// <param name="level">The kernels to use; see <see cref="Simd.Level"/>.</param>
@@ -22,23 +22,40 @@ public static class ColumnSums
         Check(level, rows, columnStart, columnEnd, sums.Length);
         Gemm.CheckMatrix(rows, columnEnd, leading, x.Length);
         if (!accumulate) sums[columnStart..columnEnd].Clear();
-        int j = columnStart;
-        if (level == SimdLevel.Vector512)
-            for (; j <= columnEnd - 16; j += 16)
+        fixed (float* px = x, pSums = sums)
+        {
+            int j = columnStart;
+            if (level == SimdLevel.Vector512)
+                for (; j <= columnEnd - 16; j += 16)
+                {
+                    Vector512<float> sum = Vector512.Load(pSums + j);
+                    float* at = px + j;
+                    for (int i = rows; i > 0; i--, at += leading) sum += Vector512.Load(at);
+                    sum.Store(pSums + j);
+                }
+            if (level != SimdLevel.Portable)
+                for (; j <= columnEnd - 8; j += 8)
+                {
+                    Vector256<float> sum = Vector256.Load(pSums + j);
+                    float* at = px + j;
+                    for (int i = rows; i > 0; i--, at += leading) sum += Vector256.Load(at);
+                    sum.Store(pSums + j);
+                }
+            for (; j <= columnEnd - 4; j += 4)
             {
-                Vector512<float> sum = Vector512.Create<float>(sums[j..]);
-                for (int i = 0; i < rows; i++) sum += Vector512.Create(x[(i * leading + j)..]);
-                sum.CopyTo(sums[j..]);
+                Vector128<float> sum = Vector128.Load(pSums + j);
+                float* at = px + j;
+                for (int i = rows; i > 0; i--, at += leading) sum += Vector128.Load(at);
+                sum.Store(pSums + j);
             }
-        if (level != SimdLevel.Portable)
-            for (; j <= columnEnd - 8; j += 8)
+            for (; j < columnEnd; j++)
             {
-                Vector256<float> sum = Vector256.Create<float>(sums[j..]);
-                for (int i = 0; i < rows; i++) sum += Vector256.Create(x[(i * leading + j)..]);
-                sum.CopyTo(sums[j..]);
+                float sum = pSums[j];
+                float* at = px + j;
+                for (int i = rows; i > 0; i--, at += leading) sum += *at;
+                pSums[j] = sum;
             }
-        if (j < columnEnd)
-            for (int i = 0; i < rows; i++) AddRow(x.Slice(i * leading + j, columnEnd - j), sums[j..columnEnd]);
+        }
     }
 
     /// <summary>
@@ -66,44 +83,58 @@ public static class ColumnSums
         Gemm.CheckMatrix(rows, columnEnd, leading, dx.Length);
         bool summing = !sums.IsEmpty;
         if (summing && !accumulate) sums[columnStart..columnEnd].Clear();
-        int j = columnStart;
-        if (level == SimdLevel.Vector512)
-            for (; j <= columnEnd - 16; j += 16)
-            {
-                Vector512<float> sum = summing ? Vector512.Create<float>(sums[j..]) : default;
-                for (int i = 0, at = j; i < rows; i++, at += leading)
-                {
-                    Vector512<float> open = Vector512.GreaterThan(Vector512.Create(y[at..]), Vector512<float>.Zero);
-                    Vector512<float> gradient = Vector512.ConditionalSelect(open, Vector512.Create(dy[at..]), Vector512<float>.Zero);
-                    gradient.CopyTo(dx[at..]);
-                    sum += gradient;
-                }
-                if (summing) sum.CopyTo(sums[j..]);
-            }
-        if (level != SimdLevel.Portable)
-            for (; j <= columnEnd - 8; j += 8)
-            {
-                Vector256<float> sum = summing ? Vector256.Create<float>(sums[j..]) : default;
-                for (int i = 0, at = j; i < rows; i++, at += leading)
-                {
-                    Vector256<float> open = Vector256.GreaterThan(Vector256.Create(y[at..]), Vector256<float>.Zero);
-                    Vector256<float> gradient = Vector256.ConditionalSelect(open, Vector256.Create(dy[at..]), Vector256<float>.Zero);
-                    gradient.CopyTo(dx[at..]);
-                    sum += gradient;
-                }
-                if (summing) sum.CopyTo(sums[j..]);
-            }
-        for (int i = 0; i < rows && j < columnEnd; i++)
+        fixed (float* py = y, pdy = dy, pdx = dx, pSums = sums)
         {
-            int at = i * leading;
-            for (int column = j; column < columnEnd; column++) dx[at + column] = y[at + column] > 0 ? dy[at + column] : 0;
-            if (summing) AddRow(dx.Slice(at + j, columnEnd - j), sums[j..columnEnd]);
+            int j = columnStart;
+            if (level == SimdLevel.Vector512)
+                for (; j <= columnEnd - 16; j += 16)
+                {
+                    Vector512<float> sum = summing ? Vector512.Load(pSums + j) : default;
+                    nint at = j;
+                    for (int i = rows; i > 0; i--, at += leading)
+                    {
+                        Vector512<float> open = Vector512.GreaterThan(Vector512.Load(py + at), Vector512<float>.Zero);
+                        Vector512<float> gradient = open & Vector512.Load(pdy + at);
+                        gradient.Store(pdx + at);
+                        sum += gradient;
+                    }
+                    if (summing) sum.Store(pSums + j);
+                }
+            if (level != SimdLevel.Portable)
+                for (; j <= columnEnd - 8; j += 8)
+                {
+                    Vector256<float> sum = summing ? Vector256.Load(pSums + j) : default;
+                    nint at = j;
+                    for (int i = rows; i > 0; i--, at += leading)
+                    {
+                        Vector256<float> open = Vector256.GreaterThan(Vector256.Load(py + at), Vector256<float>.Zero);
+                        Vector256<float> gradient = open & Vector256.Load(pdy + at);
+                        gradient.Store(pdx + at);
+                        sum += gradient;
+                    }
+                    if (summing) sum.Store(pSums + j);
+                }
+            for (; j <= columnEnd - 4; j += 4)
+            {
+                Vector128<float> sum = summing ? Vector128.Load(pSums + j) : default;
+                nint at = j;
+                for (int i = rows; i > 0; i--, at += leading)
+                {
+                    Vector128<float> open = Vector128.GreaterThan(Vector128.Load(py + at), Vector128<float>.Zero);
+                    Vector128<float> gradient = open & Vector128.Load(pdy + at);
+                    gradient.Store(pdx + at);
+                    sum += gradient;
+                }
+                if (summing) sum.Store(pSums + j);
+            }
+            for (; j < columnEnd; j++)
+            {
+                float sum = summing ? pSums[j] : 0;
+                nint at = j;
+                for (int i = rows; i > 0; i--, at += leading) sum += pdx[at] = py[at] > 0 ? pdy[at] : 0;
+                if (summing) pSums[j] = sum;
+            }
         }
-    }
-
-    static void AddRow(ReadOnlySpan<float> row, Span<float> sums)
-    {
-        for (int j = 0; j < row.Length; j++) sums[j] += row[j];
     }
 
     static void Check(SimdLevel level, int rows, int columnStart, int columnEnd, int sums)
