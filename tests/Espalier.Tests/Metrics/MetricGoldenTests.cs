@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Espalier.Tests.Goldens;
 
 namespace Espalier.Tests.Metrics;
@@ -55,11 +58,22 @@ public class MetricGoldenTests
         var written = new Config(golden.ClassName);
         metric.WriteConfig(written);
         foreach (var (key, value) in golden.Json["config"]!.AsObject())
-            Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(value, written.Json[key])
-                || value is not null && written.Json[key] is not null && value.ToJsonString().Trim('[', ']') is var a
-                    && double.TryParse(a, out double x) && double.TryParse(written.Json[key]!.ToJsonString(), out double y) && x == y,
+            Assert.True(Same(value, written.Json[key]),
                 $"{key}: Keras writes {value?.ToJsonString() ?? "null"}, we {written.Json[key]?.ToJsonString() ?? "nothing"}.");
-        Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(written.Json, Again(metric, written).Json));
+        Assert.True(JsonNode.DeepEquals(written.Json, Again(metric, written).Json));
+
+        // 1 and 1.0 are the same, and so are 0.5 and [0.5]: Keras reads both.
+        static bool Same(JsonNode? a, JsonNode? b) => (a, b) switch
+        {
+            (JsonArray x, JsonArray y) => x.Count == y.Count && x.Zip(y).All(p => Same(p.First, p.Second)),
+            (JsonArray { Count: 1 } x, JsonValue) => Same(x[0], b),
+            (JsonValue, JsonArray { Count: 1 } y) => Same(a, y[0]),
+            (JsonValue x, JsonValue y) when x.GetValueKind() == JsonValueKind.Number && y.GetValueKind() == JsonValueKind.Number =>
+                Number(x) == Number(y),
+            _ => JsonNode.DeepEquals(a, b),
+        };
+
+        static double Number(JsonValue value) => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
 
         static Config Again(Metric metric, Config written)
         {
