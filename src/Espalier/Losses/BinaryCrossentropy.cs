@@ -7,11 +7,11 @@ namespace Espalier;
 /// layer, and for logits z, it is max(z, 0) − z·y + ln(1 + e^−|z|), so that a wrong, certain answer still learns.
 /// </summary>
 /// <param name="fromLogits">Whether predictions are logits.</param>
-/// <param name="labelSmoothing">s: labels become y(1 − s) + s/2.</param>
-[Registered("BinaryCrossentropy", "binary_crossentropy")]
+/// <param name="labelSmoothing">s, from 0 to 1: labels become y(1 − s) + s/2.</param>
+[Registered("BinaryCrossentropy", "binary_crossentropy", "bce", "BCE")]
 public sealed class BinaryCrossentropy(bool fromLogits = false, double labelSmoothing = 0) : Loss
 {
-    private const float Epsilon = 1e-7f;
+    private readonly double _smoothing = Checked(labelSmoothing, 0, 1, "BinaryCrossentropy: label_smoothing");
 
     /// <inheritdoc/>
     public override HeadKind Kind(Symbol predicted) => predicted.Shape[-1] == 1 ? HeadKind.Binary : HeadKind.MultiLabel;
@@ -19,15 +19,8 @@ public sealed class BinaryCrossentropy(bool fromLogits = false, double labelSmoo
     /// <inheritdoc/>
     public override Symbol PerRow(Symbol target, Symbol predicted)
     {
-        if (labelSmoothing != 0) target = target * (float)(1 - labelSmoothing) + (float)(labelSmoothing / 2);
-        var output = Through(predicted);
-        if (fromLogits || output.Node.Op is Sigmoid)
-        {
-            var z = fromLogits ? predicted : output.Node.Inputs[0];
-            return LastMean(Op.Apply(new Softplus(), z) - z * target); // softplus(z) = max(z, 0) + ln(1 + e^−|z|)
-        }
-        var p = Op.Apply(new Minimum(), Op.Apply(new Maximum(), predicted, Constant.Of(Epsilon)), Constant.Of(1 - Epsilon));
-        return LastMean(-(target * Op.Apply(new Log(), p)) - (1f - target) * Op.Apply(new Log(), 1f - p));
+        target = Smoothed(target, _smoothing);
+        return LastMean(Logits(predicted, fromLogits) is { } z ? OfLogits(target, z) : OfProbabilities(target, predicted));
     }
 
     /// <inheritdoc/>
@@ -35,11 +28,34 @@ public sealed class BinaryCrossentropy(bool fromLogits = false, double labelSmoo
     {
         base.WriteConfig(config);
         config.Json["from_logits"] = fromLogits;
-        config.Json["label_smoothing"] = labelSmoothing;
+        config.Json["label_smoothing"] = _smoothing;
         config.Json["axis"] = -1;
     }
 
-    internal static BinaryCrossentropy FromConfig(Config c) => new(c.Flag("from_logits", false), c.Number("label_smoothing", 0));
+    /// <summary>The logits behind predictions that are, or come out of, some; else null.</summary>
+    internal static Symbol? Logits(Symbol predicted, bool fromLogits)
+    {
+        if (fromLogits) return predicted;
+        var output = Through(predicted);
+        return output.Node.Op is Sigmoid ? output.Node.Inputs[0] : null;
+    }
+
+    /// <summary>ln(1 + eᶻ) − z·y, where ln(1 + eᶻ) = max(z, 0) + ln(1 + e^−|z|).</summary>
+    internal static Symbol OfLogits(Symbol target, Symbol z) => Op.Apply(new Softplus(), z) - z * target;
+
+    /// <summary>−y·ln p − (1 − y)·ln(1 − p).</summary>
+    internal static Symbol OfProbabilities(Symbol target, Symbol predicted)
+    {
+        var p = Between(predicted, Epsilon, 1 - Epsilon);
+        return -(target * Ln(p)) - (1f - target) * Ln(1f - p);
+    }
+
+    /// <summary>y(1 − s) + s/2.</summary>
+    internal static Symbol Smoothed(Symbol target, double smoothing) =>
+        smoothing == 0 ? target : target * (float)(1 - smoothing) + (float)(smoothing / 2);
+
+    internal static BinaryCrossentropy FromConfig(Config c) =>
+        new(c.Flag("from_logits", false), c.Number("label_smoothing", 0)) { Reduction = ReductionOf(c) };
 }
 
 /// <summary>Adds <c>Loss.BinaryCrossentropy</c>.</summary>

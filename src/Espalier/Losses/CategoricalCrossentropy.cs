@@ -7,37 +7,42 @@ namespace Espalier;
 /// behind a softmax layer, and for logits, loss and gradient are computed jointly, so that a wrong, certain answer still learns.
 /// </summary>
 /// <param name="fromLogits">Whether predictions are logits.</param>
-/// <param name="labelSmoothing">s: labels become y(1 − s) + s/K.</param>
-[Registered("CategoricalCrossentropy", "categorical_crossentropy")]
+/// <param name="labelSmoothing">s, from 0 to 1: labels become y(1 − s) + s/K.</param>
+[Registered("CategoricalCrossentropy", "categorical_crossentropy", "cce", "CCE")]
 public sealed class CategoricalCrossentropy(bool fromLogits = false, double labelSmoothing = 0) : Loss
 {
-    private const float Epsilon = 1e-7f;
+    private readonly double _smoothing = Checked(labelSmoothing, 0, 1, "CategoricalCrossentropy: label_smoothing");
 
     /// <inheritdoc/>
     public override HeadKind Kind(Symbol predicted) => HeadKind.Categorical;
 
     /// <inheritdoc/>
-    public override Symbol PerRow(Symbol target, Symbol predicted)
-    {
-        if (labelSmoothing != 0) target = target * (float)(1 - labelSmoothing) + (float)(labelSmoothing / predicted.Shape[-1]);
-        if (fromLogits) return Op.Apply(new SoftmaxCrossentropy(), predicted, Op.Apply(new Softmax(), predicted), target);
-        var output = Through(predicted);
-        if (output.Node.Op is Softmax) return Op.Apply(new SoftmaxCrossentropy(), output.Node.Inputs[0], output, target);
-        var p = predicted / Op.Apply(new ReduceSum([-1], keepDims: true), predicted);
-        p = Op.Apply(new Minimum(), Op.Apply(new Maximum(), p, Constant.Of(Epsilon)), Constant.Of(1 - Epsilon));
-        return -LastSum(target * Op.Apply(new Log(), p));
-    }
+    public override Symbol PerRow(Symbol target, Symbol predicted) => Of(Smoothed(target, _smoothing), predicted, fromLogits);
 
     /// <inheritdoc/>
     public override void WriteConfig(Config config)
     {
         base.WriteConfig(config);
         config.Json["from_logits"] = fromLogits;
-        config.Json["label_smoothing"] = labelSmoothing;
+        config.Json["label_smoothing"] = _smoothing;
         config.Json["axis"] = -1;
     }
 
-    internal static CategoricalCrossentropy FromConfig(Config c) => new(c.Flag("from_logits", false), c.Number("label_smoothing", 0));
+    /// <summary>−Σ y·ln p of each row.</summary>
+    internal static Symbol Of(Symbol target, Symbol predicted, bool fromLogits)
+    {
+        if (fromLogits) return Op.Apply(new SoftmaxCrossentropy(), predicted, Op.Apply(new Softmax(), predicted), target);
+        var output = Through(predicted);
+        return output.Node.Op is Softmax ? Op.Apply(new SoftmaxCrossentropy(), output.Node.Inputs[0], output, target)
+            : -LastSum(target * Ln(Normalized(predicted)));
+    }
+
+    /// <summary>y(1 − s) + s/K.</summary>
+    internal static Symbol Smoothed(Symbol target, double smoothing) =>
+        smoothing == 0 ? target : target * (float)(1 - smoothing) + (float)(smoothing / target.Shape[-1]);
+
+    internal static CategoricalCrossentropy FromConfig(Config c) =>
+        new(c.Flag("from_logits", false), c.Number("label_smoothing", 0)) { Reduction = ReductionOf(c) };
 }
 
 /// <summary>Adds <c>Loss.CategoricalCrossentropy</c>.</summary>
