@@ -89,7 +89,7 @@ public sealed class Dense : Layer
         var y = Op.Apply(new MatMul(), inputs[0], _kernel!.Parameter.Symbol);
         if (_bias is not null) y += _bias.Parameter.Symbol;
         y = Activation.Apply(y);
-        if (ActivityRegularizer is not null) AddLoss(ActivityRegularizer.Penalty(y) / Op.Apply(new ElementCount(0), y));
+        if (ActivityRegularizer is not null) AddLoss(ActivityRegularizer.Penalty(y) / Ops.Rows(y));
         return [y];
     }
 
@@ -97,6 +97,7 @@ public sealed class Dense : Layer
     public override void WriteConfig(Config config)
     {
         base.WriteConfig(config);
+        if (ActivityRegularizer is not null) config.Write("activity_regularizer", ActivityRegularizer); // Keras omits it otherwise
         config.Json["units"] = Units;
         config.Write("activation", Activation);
         config.Json["use_bias"] = UseBias;
@@ -104,7 +105,6 @@ public sealed class Dense : Layer
         config.Write("bias_initializer", BiasInitializer);
         config.Write("kernel_regularizer", KernelRegularizer);
         config.Write("bias_regularizer", BiasRegularizer);
-        config.Write("activity_regularizer", ActivityRegularizer);
         config.Write("kernel_constraint", KernelConstraint);
         config.Write("bias_constraint", BiasConstraint);
     }

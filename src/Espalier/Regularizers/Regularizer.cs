@@ -10,4 +10,10 @@ public abstract class Regularizer
     /// <summary>Writes the settings as Keras names them.</summary>
     /// <param name="config">Receives them.</param>
     public virtual void WriteConfig(Config config) { }
+
+    /// <summary>The factor, when it is a number of 0 or more; else the error.</summary>
+    /// <param name="factor">The factor.</param>
+    /// <param name="name">Its name.</param>
+    private protected double Checked(double factor, string name) => double.IsFinite(factor) && factor >= 0 ? factor
+        : throw new EspalierException(FormattableString.Invariant($"{GetType().Name} needs a factor {name} of 0 or more but got {factor}."));
 }

@@ -1,0 +1,97 @@
+using Espalier.Cpu;
+using Espalier.Graph;
+using Espalier.Tests.Goldens;
+
+namespace Espalier.Tests.Layers;
+
+/// <summary>Every recorded layer against Keras: output, penalties, gradients by inputs and weights, moving statistics, configuration.</summary>
+public class LayerGoldenTests
+{
+    [Theory, GoldenCases("layers")]
+    public void MatchesKeras(string tree, string name)
+    {
+        var golden = GoldenCase.Open(tree, "layers", name);
+        var layer = Make(golden);
+        bool training = (bool)golden.Json["training"]!;
+
+        var inputArrays = golden.Numbered("input");
+        Symbol[] inputs = [.. inputArrays.Select((a, i) => Input.Of($"input{i}", new Shape([Shape.Batch, .. a.Shape[1..]])))];
+        var outputs = layer.ApplyAll(inputs);
+        SetWeights(golden, layer);
+
+        var outputArrays = golden.Numbered("output");
+        Assert.Equal(outputArrays.Count, outputs.Count);
+        for (int i = 0; i < outputs.Count; i++)
+            Assert.Equal(outputArrays[i].Shape, outputs[i].Shape.WithBatch(outputArrays[i].Shape[0]).Dims.ToArray());
+
+        // The gradient of Σ outputs·d_output, as it was recorded: penalties are not in it.
+        var seedArrays = golden.Numbered("d_output");
+        Symbol[] seeds = [.. seedArrays.Select((a, i) => Input.Of($"d_output{i}", outputs[i].Shape))];
+        Weight[] trained = [.. layer.Weights.Where(w => golden.Has($"d_weight.{Array.IndexOf([.. layer.Weights], w)}"))];
+        Symbol[] by = [.. inputs, .. trained.Select(w => w.Parameter.Symbol)];
+        var gradients = seeds.Length == 0 ? new Symbol?[by.Length] : Gradients.Of(outputs, seeds, by, training);
+        Symbol[] penalties = Penalties(layer);
+
+        var program = Program.Compile([.. outputs, .. gradients.OfType<Symbol>(), .. penalties], training: training);
+        var executable = CpuBackend.Default.Prepare(program, inputArrays[0].Shape[0]);
+        Fill(executable, inputs, inputArrays);
+        Fill(executable, seeds, seedArrays);
+        executable.Run();
+
+        string Suffix(int count, int i) => count == 1 ? "" : $".{i}";
+        for (int i = 0; i < outputs.Count; i++)
+            golden.AssertClose("output" + Suffix(outputs.Count, i), executable.Output(outputs[i]), golden.Tolerance("output"));
+        for (int i = 0; i < inputs.Length; i++) CheckGradient(golden, "d_input" + Suffix(inputs.Length, i), gradients[i], executable);
+        for (int i = 0; i < trained.Length; i++)
+            CheckGradient(golden, $"d_weight.{Array.IndexOf([.. layer.Weights], trained[i])}", gradients[inputs.Length + i], executable);
+        for (int i = 0; i < layer.Weights.Count; i++)
+            if (golden.Has($"weight_after.{i}")) golden.AssertClose($"weight_after.{i}", layer.Weights[i].Values, golden.Tolerance("output"));
+        CheckPenalties(golden, [.. penalties.Select(p => (double)executable.Output(p)[0])]);
+    }
+
+    // One recorded case has no Keras configuration: the approximate GELU, which no name selects.
+    private static Layer Make(GoldenCase golden) => golden.ClassName == "gelu_approximate"
+        ? new ActivationLayer(new GeluActivation(approximate: true))
+        : golden.Create<Layer>();
+
+
+    private static void SetWeights(GoldenCase golden, Layer layer)
+    {
+        var recorded = golden.Numbered("weight");
+        Assert.Equal(recorded.Count, layer.Weights.Count);
+        for (int i = 0; i < recorded.Count; i++)
+        {
+            Assert.Equal(recorded[i].Shape, layer.Weights[i].Shape.Dims.ToArray());
+            Assert.EndsWith($"/{layer.Weights[i].Name}", (string?)golden.Json["weights"]![i]!["path"], StringComparison.Ordinal);
+            if (layer.Weights[i].Parameter.IsInitialized) golden.AssertClose($"weight.{i}", layer.Weights[i].Values, golden.Tolerance("output"));
+            layer.Weights[i].Parameter.Set(recorded[i].Floats);
+        }
+    }
+
+    private static Symbol[] Penalties(Layer layer) =>
+    [
+        .. layer.Calls[0].Losses,
+        .. layer.Weights.Where(w => w.Regularizer is not null).Select(w => w.Regularizer!.Penalty(w.Parameter.Symbol)),
+    ];
+
+    private static void CheckPenalties(GoldenCase golden, double[] ours)
+    {
+        double[] recorded = [.. golden.Json["added_losses"]!.AsArray().Select(v => v!.GetValue<double>())];
+        Assert.Equal(recorded.Length, ours.Length);
+        double tolerance = golden.Tolerance("added_losses_relative");
+        Assert.All(recorded.Order().Zip(ours.Order()), p => Assert.Equal(p.First, p.Second, tolerance * Math.Abs(p.First)));
+    }
+
+    private static void CheckGradient(GoldenCase golden, string array, Symbol? gradient, Executable executable)
+    {
+        if (!golden.Has(array)) return;
+        var recorded = golden[array];
+        golden.AssertGradient(array, gradient is null ? new float[recorded.Values.Length] : executable.Output(gradient), golden.Tolerance("gradients"));
+    }
+
+    private static void Fill(Executable executable, Symbol[] symbols, IReadOnlyList<GoldenArray> arrays)
+    {
+        for (int i = 0; i < symbols.Length; i++)
+            if (executable.Reads(symbols[i])) arrays[i].Floats.CopyTo(executable.Input(symbols[i]));
+    }
+}
