@@ -41,13 +41,13 @@ internal sealed class ElementwiseKernel : Kernel
             var reading = Broadcasting.Read(binding.Shape(node.Inputs[i]), shape)!.Value;
             inputs[i] = new Source(binding.Memory(node.Inputs[i]), reading.Inner, reading.Repeat, slots++);
         }
-        var loops = new Dictionary<Type, LaneLoop>();
+        var loops = new Dictionary<(Type, string), LaneLoop>();
         var steps = new Step[program.Instructions.Count];
         var copies = new List<(int, Storage)>();
         for (int i = 0; i < steps.Length; i++)
         {
             var (op, arguments) = program.Instructions[i];
-            if (op is Power || !loops.TryGetValue(op.GetType(), out var loop)) loops[op.GetType()] = loop = LaneLoop.For(op, binding.Level);
+            if (!loops.TryGetValue((op.GetType(), op.Settings), out var loop)) loops[(op.GetType(), op.Settings)] = loop = LaneLoop.For(op, binding.Level);
             int register = inputs.Length + i, result = program.Results.ToList().IndexOf(register);
             Storage? target = null;
             if (result >= 0)

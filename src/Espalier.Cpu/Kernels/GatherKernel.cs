@@ -15,7 +15,7 @@ internal sealed class GatherKernel : Kernel
         (_table, _indices, _rows) = (binding.Memory(node.Inputs[0]), binding.Memory(node.Inputs[1]), binding.Memory(node.Outputs[0]));
         (_tableRows, _width) = (node.Inputs[0].Shape[0], node.Inputs[0].Shape[1]);
         _count = (int)binding.Shape(node.Inputs[1]).ValuesPerRow;
-        _label = node.Scope;
+        _label = node.Label;
         Parts = binding.Parts((long)_count * _width, Math.Max(1, _count));
     }
 

@@ -14,7 +14,7 @@ internal sealed class ScatterAddKernel : Kernel
         (_rows, _indices, _table) = (binding.Memory(node.Inputs[0]), binding.Memory(node.Inputs[1]), binding.Memory(node.Outputs[0]));
         (_tableRows, _width) = (node.Outputs[0].Shape[0], node.Outputs[0].Shape[1]);
         _count = (int)binding.Shape(node.Inputs[1]).ValuesPerRow;
-        _label = node.Scope;
+        _label = node.Label;
         Parts = binding.Parts((long)(_count + _tableRows) * _width, Math.Max(1, _width / 16));
     }
 

@@ -19,6 +19,11 @@ internal sealed class SoftmaxCrossentropyGradientKernel : RowKernel
         var dz = _dz.Span.Slice(row * Columns, Columns);
         // The gradient of the rows' losses is one number for all rows when it is the mean's.
         float g = _g.Length == 1 ? _g.Span[0] : _g.Span[row], sum = 0;
+        if (g == 0)
+        {
+            dz.Clear(); // also when the row's label is missing (NaN) and so its loss counts for nothing
+            return;
+        }
         for (int i = 0; i < y.Length; i++) sum += y[i];
         for (int i = 0; i < y.Length; i++) dz[i] = (p[i] * sum - y[i]) * g;
     }

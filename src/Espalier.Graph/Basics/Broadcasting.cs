@@ -69,7 +69,7 @@ public static class Broadcasting
         var axes = new List<int>();
         int lead = gradient.Shape.Rank - shape.Rank;
         for (int axis = 0; axis < gradient.Shape.Rank; axis++)
-            if (axis < lead || (shape[axis - lead] == 1 && gradient.Shape[axis] != 1)) axes.Add(axis);
+            if ((axis < lead || shape[axis - lead] == 1) && gradient.Shape[axis] != 1) axes.Add(axis);
         var summed = axes.Count == 0 ? gradient : Op.Apply(new ReduceSum([.. axes], keepDims: true), gradient);
         return summed.Shape == shape ? summed : Op.Apply(new Reshape(shape), summed);
     }

@@ -16,10 +16,13 @@ internal static class FuseElementwise
         public bool Closed { get; set; }
     }
 
-    public static void Run(Rewriting program)
+    /// <summary>Makes the groups.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="join">Whether ops join at all; if not, each becomes a program of its own.</param>
+    public static void Run(Rewriting program, bool join = true)
     {
         SpreadScattered(program);
-        var groups = FindGroups(program);
+        var groups = FindGroups(program, join ? MostInstructions : 1);
         var users = program.Users();
         var outputs = program.Outputs.ToHashSet();
         var result = new List<Node>();
@@ -54,7 +57,7 @@ internal static class FuseElementwise
     // A batch of 2 stands for any batch: a batch axis is never one that repeats unless its size is 1 by shape.
     private static bool Readable(Shape input, Shape output) => Broadcasting.Read(input.WithBatch(2), output.WithBatch(2)) is not null;
 
-    private static Dictionary<Node, Group> FindGroups(Rewriting program)
+    private static Dictionary<Node, Group> FindGroups(Rewriting program, int most)
     {
         var groups = new Dictionary<Node, Group>();
         foreach (var node in program.Nodes)
@@ -66,7 +69,7 @@ internal static class FuseElementwise
                 foreach (var input in node.Inputs)
                 {
                     if (!groups.TryGetValue(input.Node, out var other) || other == joined || other.Closed || other.Shape != joined.Shape) continue;
-                    if (joined.Members.Count + other.Members.Count >= MostInstructions) continue;
+                    if (joined.Members.Count + other.Members.Count >= most) continue;
                     foreach (var member in other.Members) groups[member] = joined;
                     joined.Members.AddRange(other.Members);
                 }

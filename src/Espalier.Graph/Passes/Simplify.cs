@@ -1,20 +1,32 @@
 namespace Espalier.Graph;
 
 /// <summary>
-/// Takes one side of every <see cref="Phase"/>, and drops what does nothing: a product with 1, a sum with 0, a reshape to the same
-/// shape, a repetition that the reading op does by itself.
+/// Takes one side of every <see cref="Phase"/>; drops what does nothing: a product with 1, a sum with 0, a reshape to the same
+/// shape, a repetition to the same shape. Counts of values forget what they count, so that it need not be computed for them.
 /// </summary>
 internal static class Simplify
 {
-    public static void Run(Rewriting program, bool training) => program.Each((node, result) =>
+    /// <summary>Takes the sides of phases and nothing more.</summary>
+    public static void TakeSides(Rewriting program, bool training) => program.Each((node, result) =>
     {
-        if (Shortcut(node, training) is { } instead) program.Replace(node.Outputs[0], instead);
+        if (node.Op is Phase phase) program.Replace(node.Outputs[0], node.Inputs[phase.Trains(training) ? 0 : 1]);
         else result.Add(node);
     });
 
-    private static Symbol? Shortcut(Node node, bool training) => node.Op switch
+    public static void Run(Rewriting program) => program.Each((node, result) =>
     {
-        Phase phase => node.Inputs[phase.Trains(training) ? 0 : 1],
+        if (Shortcut(node) is { } instead) program.Replace(node.Outputs[0], instead);
+        else if (node.Op is ElementCount count)
+        {
+            var detached = new Node(count.Detached(node.Inputs[0].Shape), [], node.Scope, [Shape.Scalar]);
+            program.Replace(node.Outputs[0], detached.Outputs[0]);
+            result.Add(detached);
+        }
+        else result.Add(node);
+    });
+
+    private static Symbol? Shortcut(Node node) => node.Op switch
+    {
         Reshape when node.Inputs[0].Shape == node.Outputs[0].Shape => node.Inputs[0],
         BroadcastTo when node.Inputs[0].Shape == node.Outputs[0].Shape => node.Inputs[0],
         Multiply => Unless(node, 1, either: true),

@@ -119,10 +119,10 @@ public sealed class MemoryPlan
     {
         var position = new Dictionary<Node, int>();
         for (int i = 0; i < program.Nodes.Count; i++) position[program.Nodes[i]] = i;
-        var assigned = new HashSet<Parameter>();
+        var assigned = program.Nodes.Select(n => n.Op).OfType<Assign>().Select(a => a.Parameter).ToList();
         foreach (var node in program.Nodes)
         {
-            if (node.Op is not Assign assign || !assigned.Add(assign.Parameter)) continue;
+            if (node.Op is not Assign assign || assigned.Count(p => Overlap(p, assign.Parameter)) > 1) continue;
             var value = Root(node.Inputs[0]);
             if (_places.ContainsKey(value) || value.Node.Op is not Elementwise maker) continue;
             // Every other op that reads the old numbers must run before the maker, and the maker itself must read place by place.
@@ -133,8 +133,6 @@ public sealed class MemoryPlan
                     if (Root(input).Node.Op is not ParameterRead read || !Overlap(read.Parameter, assign.Parameter)) continue;
                     free &= other == value.Node ? Same(read.Parameter, assign.Parameter) && input.Shape == maker.Shape : position[other] < position[value.Node];
                 }
-            foreach (var output in program.Outputs.Values)
-                free &= Root(output).Node.Op is not ParameterRead read || !Overlap(read.Parameter, assign.Parameter);
             if (free) _places[value] = new Place(Region.Parameter, 0, Length(value), assign.Parameter);
         }
     }

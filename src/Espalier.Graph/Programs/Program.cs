@@ -30,15 +30,21 @@ public sealed class Program
     /// <param name="outputs">What to compute.</param>
     /// <param name="effects">Nodes that change parameters at the end of a run.</param>
     /// <param name="training">Whether layers show their training behaviour.</param>
-    public static Program Compile(IReadOnlyList<Symbol> outputs, IReadOnlyList<Node>? effects = null, bool training = false)
+    public static Program Compile(IReadOnlyList<Symbol> outputs, IReadOnlyList<Node>? effects = null, bool training = false) =>
+        Compile(outputs, effects, training, Optimizations.All);
+
+    /// <summary>Compiles with some of the passes only, to compare what they do.</summary>
+    internal static Program Compile(IReadOnlyList<Symbol> outputs, IReadOnlyList<Node>? effects, bool training, Optimizations passes)
     {
         var nodes = Gradients.Reachable([.. outputs.Select(o => o.Node), .. effects ?? []], training);
         var program = new Rewriting(nodes, outputs);
-        Simplify.Run(program, training);
+        Simplify.TakeSides(program, training);
+        if (passes.HasFlag(Optimizations.Simplify)) Simplify.Run(program);
         program.DropDead();
-        FuseDense.Run(program);
-        FuseElementwise.Run(program);
+        if (passes.HasFlag(Optimizations.FuseDense)) FuseDense.Run(program);
+        FuseElementwise.Run(program, passes.HasFlag(Optimizations.FuseElementwise));
         program.DropDead();
+        KeepOldNumbers.Run(program);
         var last = program.Nodes.Where(n => n.Op.HasSideEffect);
         return new Program([.. program.Nodes.Where(n => !n.Op.HasSideEffect), .. last], outputs, program.Outputs);
     }

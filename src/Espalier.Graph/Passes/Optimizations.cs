@@ -1,0 +1,21 @@
+namespace Espalier.Graph;
+
+/// <summary>The passes that change how fast a program is and not what it computes.</summary>
+[Flags]
+internal enum Optimizations
+{
+    /// <summary>Every op as it was written.</summary>
+    None = 0,
+
+    /// <summary>See <see cref="Graph.Simplify"/>.</summary>
+    Simplify = 1,
+
+    /// <summary>See <see cref="Graph.FuseDense"/>.</summary>
+    FuseDense = 2,
+
+    /// <summary>See <see cref="Graph.FuseElementwise"/>.</summary>
+    FuseElementwise = 4,
+
+    /// <summary>All of them.</summary>
+    All = Simplify | FuseDense | FuseElementwise,
+}
