@@ -9,14 +9,15 @@ internal sealed class TextBuilder(string name, MissingWords missing, ColumnKind?
     private const int MostShared = 4096; // a column of more values is no list of classes: looking each up would not pay
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private string?[] _values = new string?[256];
-    private int _count;
+    private int _count, _missing;
+    private string? _last;
 
     /// <inheritdoc/>
     public override bool TryAdd(ReadOnlySpan<char> field)
     {
         field = field.Trim();
         if (_count == _values.Length) Array.Resize(ref _values, _count * 2);
-        if (Missing.Has(field)) _count++;
+        if (Missing.Has(field)) (_count, _missing) = (_count + 1, _missing + 1);
         else if (field.Contains('\0')) return false;
         else _values[_count++] = Share(field);
         return true;
@@ -26,14 +27,16 @@ internal sealed class TextBuilder(string name, MissingWords missing, ColumnKind?
     public override Column Build()
     {
         Array.Resize(ref _values, _count);
-        return new TextColumn(Name, _values, kind);
+        bool allKnown = _known.Count < MostShared;
+        return new TextColumn(Name, _values, kind ?? (allKnown ? TextColumn.InferFrom(_known, _count - _missing) : null));
     }
 
     private string Share(ReadOnlySpan<char> field)
     {
+        if (_last is not null && field.SequenceEqual(_last)) return _last; // equal values often stand together
         var lookup = _known.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (lookup.TryGetValue(field, out string? known)) return known;
-        string value = field.ToString();
+        if (lookup.TryGetValue(field, out string? known)) return _last = known;
+        string value = _last = field.ToString();
         if (_known.Count < MostShared) _known.Add(value);
         return value;
     }

@@ -91,16 +91,21 @@ public sealed class TextColumn : Column
     {
         var distinct = new HashSet<string>();
         int present = 0;
-        bool dates = true;
         foreach (string? value in values)
         {
             if (value is null) continue;
             present++;
-            if (distinct.Add(value) && dates) dates = IsoDate.TryRead(value, out _);
+            distinct.Add(value);
         }
+        return InferFrom(distinct, present);
+    }
+
+    /// <summary>What text means, from its different values and the number of rows that have one.</summary>
+    internal static ColumnKind InferFrom(HashSet<string> distinct, int present)
+    {
         if (present == 0) return ColumnKind.Text;
-        if (dates) return ColumnKind.Date;
-        if (distinct.Count <= 4 && BooleanWords.AreOnePair([.. distinct])) return ColumnKind.Boolean;
+        if (distinct.All(value => IsoDate.TryRead(value, out _))) return ColumnKind.Date;
+        if (BooleanWords.AreOnePair([.. distinct.Take(5)])) return ColumnKind.Boolean;
         return distinct.Count > FewValues && distinct.Count > present / 2 ? ColumnKind.Text : ColumnKind.Category;
     }
 
