@@ -49,6 +49,20 @@ public sealed class PerHead<T> : IEnumerable<KeyValuePair<string, T>>
         return _hasAll;
     }
 
+    /// <summary>The values with what each is for, one for all heads included.</summary>
+    public IEnumerable<(string For, T Value)> Entries =>
+        [.. _hasAll ? [("all heads", _all!)] : Array.Empty<(string, T)>(), .. _byName.Select(p => ($"head '{p.Key}'", p.Value))];
+
+    /// <summary>The same settings with other values.</summary>
+    /// <typeparam name="TOther">The kind of the other values.</typeparam>
+    /// <param name="change">Makes the other value.</param>
+    public PerHead<TOther> Select<TOther>(Func<T, TOther> change)
+    {
+        var changed = _hasAll ? new PerHead<TOther>(change(_all!)) : [];
+        foreach (var (name, value) in _byName) changed[name] = change(value);
+        return changed;
+    }
+
     /// <summary>Throws when a name is no head.</summary>
     /// <param name="heads">The heads that exist.</param>
     /// <param name="what">What the setting is, such as <c>loss</c>.</param>

@@ -26,8 +26,8 @@ public sealed class Dataset
         Weights = weights ?? [];
         Rows = inputs[0].Rows;
         for (int i = 1; i < inputs.Count; i++) CheckRows(inputs[i], $"input {i}");
-        foreach (var (head, tensor) in Labels) CheckRows(tensor, $"the labels of head '{head}'");
-        foreach (var (head, tensor) in Weights) CheckRows(tensor, $"the weights of head '{head}'");
+        foreach (var (owner, tensor) in Labels.Entries) CheckRows(tensor, $"the labels of {owner}");
+        foreach (var (owner, tensor) in Weights.Entries) CheckRows(tensor, $"the weights of {owner}");
     }
 
     /// <summary>The inputs in the model's order.</summary>
@@ -44,17 +44,8 @@ public sealed class Dataset
 
     /// <summary>Some rows, in the order given.</summary>
     /// <param name="rows">Row numbers from 0.</param>
-    public Dataset Take(int[] rows)
-    {
-        return new Dataset([.. Inputs.Select(i => i.Take(rows))], Taken(Labels), Taken(Weights));
-
-        PerHead<Tensor> Taken(PerHead<Tensor> all)
-        {
-            var taken = new PerHead<Tensor>();
-            foreach (var (head, tensor) in all) taken[head] = tensor.Take(rows);
-            return taken;
-        }
-    }
+    public Dataset Take(int[] rows) =>
+        new([.. Inputs.Select(i => i.Take(rows))], Labels.Select(t => t.Take(rows)), Weights.Select(t => t.Take(rows)));
 
     /// <summary>The first rows and the last: first floor(rows·(1 − share)), as Keras's <c>validation_split</c> cuts.</summary>
     /// <param name="share">The share of the last part, above 0 and below 1.</param>

@@ -1,0 +1,65 @@
+namespace Espalier;
+
+/// <summary>The running values of one pass: the loss, the heads' losses and the metrics, each averaged as Keras averages it.</summary>
+internal sealed class MetricSet
+{
+    private readonly Compilation _compilation;
+    private readonly Dictionary<CompiledHead, Metric[]> _metrics;
+    private readonly double[] _sums;
+    private readonly double[] _counts;
+    private double _total, _rows;
+
+    public MetricSet(Compilation compilation)
+    {
+        _compilation = compilation;
+        _metrics = compilation.Heads.ToDictionary(h => h, h => h.Metrics.Select(m => m.Clone()).ToArray());
+        _sums = new double[compilation.Heads.Count];
+        _counts = new double[compilation.Heads.Count];
+    }
+
+    /// <summary>Starts again.</summary>
+    public void Reset()
+    {
+        Array.Clear(_sums);
+        Array.Clear(_counts);
+        _total = _rows = 0;
+        foreach (var metrics in _metrics.Values)
+            foreach (var metric in metrics) metric.Reset();
+    }
+
+    /// <summary>Adds a batch's loss; a head's loss counts by the rows that have its label.</summary>
+    public void AddLoss(double total, int rows)
+    {
+        _total += total * rows;
+        _rows += rows;
+    }
+
+    /// <summary>Adds a head's loss of a batch.</summary>
+    public void AddHeadLoss(int head, double loss, int labelled)
+    {
+        _sums[head] += labelled == 0 ? 0 : loss * labelled;
+        _counts[head] += labelled;
+    }
+
+    /// <summary>The mean loss so far.</summary>
+    public double Loss => _rows == 0 ? 0 : _total / _rows;
+
+    /// <summary>Adds a batch to a head's metrics.</summary>
+    public void Update(CompiledHead head, MetricBatch batch)
+    {
+        foreach (var metric in _metrics[head]) metric.Update(batch);
+    }
+
+    /// <summary>Writes all values under their names.</summary>
+    public void CopyTo(IDictionary<string, double> values, string prefix = "")
+    {
+        values[$"{prefix}loss"] = Loss;
+        for (int i = 0; i < _sums.Length; i++)
+            if (_compilation.Heads.Count > 1 && _compilation.Heads[i].Loss is not null)
+                values[prefix + Compilation.LossName(_compilation.Heads[i])] = _counts[i] == 0 ? double.NaN : _sums[i] / _counts[i];
+        var rest = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (head, metrics) in _metrics)
+            foreach (var metric in metrics) rest[_compilation.MetricName(head, metric)] = metric.Result();
+        foreach (var (name, value) in rest) values[prefix + name] = value;
+    }
+}

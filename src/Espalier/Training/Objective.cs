@@ -1,0 +1,80 @@
+using Espalier.Graph;
+
+namespace Espalier;
+
+/// <summary>
+/// The program of one kind of pass over data: predictions, the loss of each head and their weighted sum, and in training the gradients and
+/// the optimizer's step. It is prepared once for each batch size.
+/// </summary>
+internal sealed class Objective
+{
+    private readonly Dictionary<int, Executable> _prepared = [];
+    private readonly Backend _backend;
+    private readonly OptimizerGraph? _step;
+
+    public Objective(Model model, Compilation compilation, IReadOnlySet<string> weighted, bool training, Backend backend)
+    {
+        _backend = backend;
+        Heads = compilation.Heads;
+        var losses = new Symbol?[Heads.Count];
+        Symbol? total = null;
+        for (int i = 0; i < losses.Length; i++)
+        {
+            var head = Heads[i];
+            if (head.Loss is null) continue;
+            using var scope = Scope.Enter($"{head.Name}/loss", nested: false);
+            losses[i] = head.Loss.Mean(head.Target, head.Head.Output, weighted.Contains(head.Name) ? head.RowWeight : null);
+            var part = losses[i]! * head.LossWeight;
+            total = total is null ? part : total + part;
+        }
+        foreach (var penalty in model.Penalties()) total = total! + penalty;
+        HeadLosses = losses;
+        Total = total!;
+
+        var effects = new List<Node>();
+        if (training)
+        {
+            var arena = model.Arena();
+            var gradients = Gradients.Of(Total, [.. arena.Weights.Select(w => w.Parameter.Symbol)]);
+            _step = compilation.Optimizer.Build(arena, gradients);
+            effects.AddRange(_step.Effects);
+        }
+        Program = Program.Compile([Total, .. HeadLosses.OfType<Symbol>(), .. Heads.Select(h => h.Head.Output)], effects, training);
+        Constraints = training ? ConstraintProgram(model) : null;
+    }
+
+    public IReadOnlyList<CompiledHead> Heads { get; }
+
+    /// <summary>The loss of each head, null where a head has none.</summary>
+    public IReadOnlyList<Symbol?> HeadLosses { get; }
+
+    public Symbol Total { get; }
+
+    public Program Program { get; }
+
+    private Executable? Constraints { get; set; }
+
+    /// <summary>The program for a batch size.</summary>
+    public Executable For(int batch)
+    {
+        if (!_prepared.TryGetValue(batch, out var executable)) _prepared[batch] = executable = _backend.Prepare(Program, batch);
+        return executable;
+    }
+
+    /// <summary>Takes a training step with the inputs as they are filled.</summary>
+    public void Step(Executable executable, Optimizer optimizer, Moment moment)
+    {
+        foreach (var (symbol, value) in _step!.Scalars)
+            if (executable.Reads(symbol)) executable.Input(symbol)[0] = (float)value(optimizer.Iterations);
+        executable.Run(moment);
+        Constraints?.Run(moment);
+        optimizer.Iterations++;
+    }
+
+    private Executable? ConstraintProgram(Model model)
+    {
+        Node[] effects = [.. model.TrainableWeights.Where(w => w.Constraint is not null)
+            .Select(w => Op.ApplyAll(new Assign(w.Parameter), w.Constraint!.Apply(w.Parameter.Symbol)))];
+        return effects.Length == 0 ? null : _backend.Prepare(Program.Compile([], effects), 1);
+    }
+}
