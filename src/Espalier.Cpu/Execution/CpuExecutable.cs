@@ -40,7 +40,8 @@ internal sealed class CpuExecutable : Executable
     public override Span<float> Input(Symbol input)
     {
         Refresh();
-        return _kept!.Slice(_plan[_inputs[input]].Offset, _plan[_inputs[input]].Length).Span;
+        var place = _plan[_inputs[input]];
+        return _kept!.Span.Slice(place.Offset, place.Length);
     }
 
     public override ReadOnlySpan<float> Output(Symbol output)

@@ -34,10 +34,10 @@ public partial class Model
     /// <param name="metrics">What is measured, for all heads or by name.</param>
     /// <param name="classWeights">How much rows count by class in the training loss, by head.</param>
     /// <exception cref="EspalierException">A name is no head; the message lists the heads and the nearest.</exception>
-    public void Compile(Optimizer optimizer, PerHead<Loss> losses, PerHead<double>? lossWeights = null, PerHead<MetricList>? metrics = null,
+    public void Compile(Optimizer optimizer, PerHead<Loss> losses, PerHead<double>? lossWeights = null, MetricsByHead? metrics = null,
         PerHead<ClassWeights>? classWeights = null)
     {
-        _compile = () => Compilation = new Compilation(this, optimizer, losses, lossWeights, metrics, classWeights);
+        _compile = () => Compilation = new Compilation(this, optimizer, losses, lossWeights, metrics?.Lists, classWeights);
         ForgetPrograms();
         if (IsDefined) _compile();
     }
@@ -75,16 +75,16 @@ public partial class Model
         var judged = validation is null ? null : new Feed(this, compilation, validation, training: false);
         var objective = ObjectiveFor(feed.Weighted, training: true);
         var metrics = new MetricSet(compilation);
-        callbacks ??= [];
+        Callback[] watching = [.. callbacks ?? []];
         history ??= new History();
         int steps = (data.Rows + batchSize - 1) / batchSize;
-        var run = new FitRun(this, compilation, history, epochs, steps, judged is not null, callbacks);
+        var run = new FitRun(this, compilation, history, epochs, steps, judged is not null, watching);
         var order = new int[data.Rows];
-        foreach (var callback in callbacks) callback.OnTrainBegin(run);
+        foreach (var callback in watching) callback.OnTrainBegin(run);
         for (int epoch = initialEpoch; epoch < epochs && !run.StopRequested; epoch++)
         {
             run.Epoch = epoch;
-            foreach (var callback in callbacks) callback.OnEpochBegin(run);
+            foreach (var callback in watching) callback.OnEpochBegin(run);
             Order(order, shuffle, epoch);
             metrics.Reset();
             for (int step = 0; step < steps && !run.StopRequested; step++)
@@ -92,17 +92,17 @@ public partial class Model
                 var rows = order.AsSpan(step * batchSize, Math.Min(batchSize, order.Length - step * batchSize));
                 TrainStep(objective, compilation.Optimizer, feed, metrics, rows, new Moment(Seed, epoch, step), run);
                 run.Step = step;
-                foreach (var callback in callbacks) callback.OnStepEnd(run);
+                foreach (var callback in watching) callback.OnStepEnd(run);
                 progress?.Report(new FitProgress(epoch, epochs, step, steps, run.EpochLoss));
                 cancellation.ThrowIfCancellationRequested();
             }
             var values = new Dictionary<string, double>(StringComparer.Ordinal);
             metrics.CopyTo(values);
             if (judged is not null) Judge(judged, compilation, batchSize).CopyTo(values, "val_");
-            foreach (var callback in callbacks) callback.OnEpochEnd(run, values);
+            foreach (var callback in watching) callback.OnEpochEnd(run, values);
             history.Add(epoch, values);
         }
-        foreach (var callback in callbacks) callback.OnTrainEnd(run);
+        foreach (var callback in watching) callback.OnTrainEnd(run);
         return history;
     }
 

@@ -78,7 +78,12 @@ internal sealed class Feed
     }
 
     /// <summary>How many rows of the batch just filled have the head's label.</summary>
-    public int Labelled(CompiledHead head) => Array.Find(_parts, p => p.Head == head)?.Labelled ?? 0;
+    public int Labelled(CompiledHead head)
+    {
+        foreach (var part in _parts)
+            if (part.Head == head) return part.Labelled;
+        return 0;
+    }
 
     /// <summary>Adds the batch just filled to the metrics of every head.</summary>
     public void Measure(Executable program, MetricSet metrics)

@@ -10,7 +10,7 @@ internal sealed class Objective
 {
     private readonly Dictionary<int, Executable> _prepared = [];
     private readonly Backend _backend;
-    private readonly OptimizerGraph? _step;
+    private readonly (Symbol Symbol, Func<long, double> Value)[] _scalars = [];
 
     public Objective(Model model, Compilation compilation, IReadOnlySet<string> weighted, bool training, Backend backend)
     {
@@ -36,8 +36,9 @@ internal sealed class Objective
         {
             var arena = model.Arena();
             var gradients = Gradients.Of(Total, [.. arena.Weights.Select(w => w.Parameter.Symbol)]);
-            _step = compilation.Optimizer.Build(arena, gradients);
-            effects.AddRange(_step.Effects);
+            var step = compilation.Optimizer.Build(arena, gradients);
+            effects.AddRange(step.Effects);
+            _scalars = [.. step.Scalars];
         }
         Program = Program.Compile([Total, .. HeadLosses.OfType<Symbol>(), .. Heads.Select(h => h.Head.Output)], effects, training);
         Constraints = training ? ConstraintProgram(model) : null;
@@ -64,7 +65,7 @@ internal sealed class Objective
     /// <summary>Takes a training step with the inputs as they are filled.</summary>
     public void Step(Executable executable, Optimizer optimizer, Moment moment)
     {
-        foreach (var (symbol, value) in _step!.Scalars)
+        foreach (var (symbol, value) in _scalars)
             if (executable.Reads(symbol)) executable.Input(symbol)[0] = (float)value(optimizer.Iterations);
         executable.Run(moment);
         Constraints?.Run(moment);
