@@ -8,7 +8,7 @@ public class TrainingTests
 {
     internal static Model Wine(long seed = 1, int threads = 1)
     {
-        var x = Layers.Input(new Shape(11), "features");
+        var x = Espalier.Layers.Input(new Shape(11), "features");
         var trunk = x.Dense(64, Activation.Relu, name: "trunk1").Dense(32, Activation.Relu, name: "trunk2");
         var model = new Model(x, [trunk.Dense(3, Activation.Softmax, name: "quality"), trunk.Dense(1, Activation.Sigmoid, name: "color")],
             seed: seed) { Backend = new CpuBackend(threads) };
