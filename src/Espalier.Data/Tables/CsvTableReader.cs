@@ -97,7 +97,7 @@ internal sealed class CsvTableReader
                 lines.Add(start);
             }
             if (names is null || lines.Count == 0)
-                throw new EspalierException($"{_source.Subject} has a row of names but no rows of values: {Shorten(string.Join(_format.Delimiter, names ?? []))}");
+                throw new EspalierException($"{_source.Subject} has a row of names but no rows of values: {Excerpt.Of(string.Join(_format.Delimiter, names ?? []))}");
             Column[] columns = [.. builders.OfType<ColumnBuilder>().Select(builder => builder.Build())];
             return CheckKinds(new Table(columns, RowOrigin.Of(_source.Name, [.. lines])));
         }
@@ -116,7 +116,7 @@ internal sealed class CsvTableReader
         var names = new string[reader.RowFieldCount];
         for (int c = 0; c < names.Length; c++)
         {
-            string name = _format.HasHeader ? reader.GetFieldSpan(c).Trim().ToString() : "";
+            string name = _format.HasHeader ? reader.GetFieldSpan(c).Trim().ToString().ReplaceLineEndings(" ") : "";
             names[c] = name.Length > 0 ? name : $"column{c + 1}"; // such as the unnamed first column that pandas writes
         }
         if (_options.Names is { } given)
@@ -155,7 +155,7 @@ internal sealed class CsvTableReader
         if (field.Contains('\0'))
             throw new EspalierException($"{Place(line)}, column '{builder.Name}': text was expected but there is a zero byte. The file is damaged or not a CSV file.");
         if (_options.Kinds.TryGetValue(builder.Name, out ColumnKind kind) && kind == ColumnKind.Number)
-            throw new EspalierException($"{Place(line)}, column '{builder.Name}': a number was expected but the value is '{Shorten(field)}'.{MarkHint(field)}");
+            throw new EspalierException($"{Place(line)}, column '{builder.Name}': a number was expected but the value is '{Excerpt.Of(field)}'.{MarkHint(field)}");
     }
 
     private string MarkHint(ReadOnlySpan<char> field) =>
@@ -169,12 +169,10 @@ internal sealed class CsvTableReader
     }
 
     private EspalierException Ragged(CsvDataReader reader, int line, int expected) => new(
-        $"{Place(line)}: {expected} fields were expected, as in the first row, but there are {reader.RowFieldCount}: {Shorten(reader.GetRawRecordSpan().TrimEnd())}" +
+        $"{Place(line)}: {expected} fields were expected, as in the first row, but there are {reader.RowFieldCount}: {Excerpt.Of(reader.GetRawRecordSpan().TrimEnd())}" +
         $" Check quotes and the delimiter {CsvFormat.Show(_format.Delimiter)} there.");
 
     private string Place(int line) => _source.Name.Length == 0 ? $"line {line}" : $"{_source.Name}, line {line}";
-
-    private static string Shorten(ReadOnlySpan<char> text) => text.Length <= 60 ? text.ToString() : $"{text[..60]}…";
 
     private static int CountLines(ReadOnlySpan<char> raw)
     {

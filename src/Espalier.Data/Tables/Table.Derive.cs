@@ -26,7 +26,7 @@ public sealed partial class Table
     /// <exception cref="EspalierException">A text does not match (the message names its line), or a column of that name is there already.</exception>
     public Table Extract(string name, NamePattern pattern) => Spread(name, pattern.Names, text => pattern.TryMatch(text, out string[] values)
         ? values
-        : throw new EspalierException($"the pattern {pattern} was expected but the value is '{text}'."));
+        : throw new EspalierException($"the pattern {pattern} was expected but the value is '{Excerpt.Of(text)}'."));
 
     /// <summary>Cuts the texts of a column at a separator into several columns.</summary>
     /// <param name="name">The column.</param>
@@ -40,7 +40,7 @@ public sealed partial class Table
         {
             string[] values = text.Split(separator);
             return values.Length == into.Count ? values : throw new EspalierException(
-                $"{into.Count} values between '{separator}' were expected ({string.Join(", ", into)}) but '{text}' has {values.Length}.");
+                $"{into.Count} values between '{separator}' were expected ({string.Join(", ", into)}) but '{Excerpt.Of(text)}' has {values.Length}.");
         });
     }
 

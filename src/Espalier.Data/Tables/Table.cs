@@ -65,7 +65,7 @@ public sealed partial class Table
         int row = Array.FindIndex(text.Values, value => value is not null && !NumberText.TryRead(value, '.', out _));
         throw new EspalierException(row < 0
             ? $"Numbers were expected in column '{name}' but it was read as {text.Kind}. Read it with kind Number."
-            : $"Numbers were expected in column '{name}' but {Origin.Place(row)} has '{text.Values[row]}'.");
+            : $"Numbers were expected in column '{name}' but {Origin.Place(row)} has '{Excerpt.Of(text.Values[row])}'.");
     }
 
     /// <summary>Some columns, in the order given.</summary>
@@ -160,7 +160,7 @@ public sealed partial class Table
         return With(column.OfKind(kind));
 
         EspalierException Unfit(int row, string value, string expected) =>
-            new($"{Origin.Place(row)}, column '{name}': {expected} was expected but the value is '{value}'.");
+            new($"{Origin.Place(row)}, column '{name}': {expected} was expected but the value is '{Excerpt.Of(value)}'.");
     }
 
     /// <summary>Checks that numbers are finite; missing values pass.</summary>

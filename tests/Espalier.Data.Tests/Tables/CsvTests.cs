@@ -197,6 +197,26 @@ public sealed class CsvTests : IDisposable
         }
     });
 
+    [Fact]
+    public void WhateverIsReadGivesATableOrAMessage()
+    {
+        Gen<byte> bytes = Gen.OneOf(Gen.Char[",;\"\n\r\t|.-0123456789aeNA "].Select(c => (byte)c), Gen.Byte);
+        bytes.Array[0, 200].Sample(content =>
+        {
+            string path = _folder.File($"fuzz{Environment.CurrentManagedThreadId}.csv", content);
+            try
+            {
+                Table table = Table.ReadCsv(path);
+                Assert.True(table.RowCount > 0);
+                _ = table.Summarize();
+            }
+            catch (EspalierException error)
+            {
+                Assert.DoesNotContain('\n', error.Message);
+            }
+        }, iter: 3000);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("-")]
