@@ -48,10 +48,15 @@ public static unsafe class Gemm
         {
             var task = new TileTask
             {
-                A = pa + (nint)rowStart * lda, ARow = lda, AStep = 1,
-                B = pb, BRow = ldb,
-                C = pc + (nint)rowStart * ldc, CRow = ldc,
-                K = k, Relu = activation == GemmActivation.Relu,
+                A = pa + (nint)rowStart * lda,
+                ARow = lda,
+                AStep = 1,
+                B = pb,
+                BRow = ldb,
+                C = pc + (nint)rowStart * ldc,
+                CRow = ldc,
+                K = k,
+                Relu = activation == GemmActivation.Relu,
             };
             Run(level, ref task, rowEnd - rowStart, n, pBias, accumulate);
         }
@@ -87,9 +92,13 @@ public static unsafe class Gemm
         {
             var task = new TileTask
             {
-                A = pa + rowStart, ARow = 1, AStep = lda,
-                B = pb, BRow = ldb,
-                C = pc + (nint)rowStart * ldc, CRow = ldc,
+                A = pa + rowStart,
+                ARow = 1,
+                AStep = lda,
+                B = pb,
+                BRow = ldb,
+                C = pc + (nint)rowStart * ldc,
+                CRow = ldc,
                 K = m,
             };
             Run(level, ref task, rowEnd - rowStart, n, null, accumulate);

@@ -66,9 +66,15 @@ internal sealed class CsvTableReader
         {
             using CsvDataReader reader = CsvDataReader.Create(characters, new CsvDataReaderOptions
             {
-                Delimiter = _format.Delimiter, Quote = _options.Quote, Escape = _options.Quote, HasHeaders = false,
+                Delimiter = _format.Delimiter,
+                Quote = _options.Quote,
+                Escape = _options.Quote,
+                HasHeaders = false,
                 Comment = '\uFFFF', // no row is a comment, and no text holds this character
-                ResultSetMode = ResultSetMode.SingleResult, CsvStyle = CsvStyle.Standard, BufferSize = 1 << 16, MaxBufferSize = LongestRow,
+                ResultSetMode = ResultSetMode.SingleResult,
+                CsvStyle = CsvStyle.Standard,
+                BufferSize = 1 << 16,
+                MaxBufferSize = LongestRow,
                 OwnsReader = false,
             });
             string[]? names = null;

@@ -204,8 +204,12 @@ public class MetricTests
             if (name is "accuracy" or "crossentropy") continue;
             var config = new Config(name, new()
             {
-                ["num_classes"] = 2, ["target_class_ids"] = new System.Text.Json.Nodes.JsonArray(0, 1),
-                ["recall"] = 0.5, ["precision"] = 0.5, ["sensitivity"] = 0.5, ["specificity"] = 0.5,
+                ["num_classes"] = 2,
+                ["target_class_ids"] = new System.Text.Json.Nodes.JsonArray(0, 1),
+                ["recall"] = 0.5,
+                ["precision"] = 0.5,
+                ["sensitivity"] = 0.5,
+                ["specificity"] = 0.5,
             });
             var metric = Registry<Metric>.Create(name, config);
             float[] scores = metric is IoU or MeanIoU ? truth : predicted;
