@@ -1,21 +1,16 @@
-using Espalier.Graph;
-
 namespace Espalier;
 
 /// <summary>
 /// Uniform numbers in ±√(6/(fan in + fan out)). Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward
 /// neural networks", AISTATS 2010.
 /// </summary>
+/// <param name="seed">A seed of its own, or null.</param>
 [Registered("GlorotUniform", "glorot_uniform")]
-public sealed class GlorotUniform : Initializer
+public sealed class GlorotUniform(long? seed = null)
+    : VarianceScaling(1, FanMode.FanAverage, FanDistribution.Uniform, seed)
 {
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, Shape shape, RandomKey key)
-    {
-        var (fanIn, fanOut) = Fans.Of(shape);
-        float limit = (float)Math.Sqrt(6.0 / Math.Max(1, fanIn + fanOut));
-        for (int i = 0; i < values.Length; i++) values[i] = (2 * key.Uniform(i) - 1) * limit;
-    }
+    public override void WriteConfig(Config config) => config.Json["seed"] = Seed;
 
-    internal static GlorotUniform FromConfig(Config c) => new();
+    internal static new GlorotUniform FromConfig(Config c) => new(SeedOf(c));
 }

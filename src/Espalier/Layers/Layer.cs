@@ -194,7 +194,9 @@ public abstract class Layer
     private static Symbol Own(Symbol output, IReadOnlyList<Symbol> inputs) =>
         output.Origin is not null || inputs.Contains(output) ? Op.Apply(new Graph.Reshape(output.Shape), output) : output;
 
-    /// <summary>Keras's snake case: <c>BatchNormalization</c> becomes <c>batch_normalization</c>, <c>Conv2D</c> becomes <c>conv2d</c>.</summary>
+    /// <summary>
+    /// Keras's snake case: <c>BatchNormalization</c> becomes <c>batch_normalization</c>, <c>Conv2D</c> becomes <c>conv2d</c>.
+    /// </summary>
     /// <param name="className">A class name.</param>
     public static string SnakeCase(string className)
     {

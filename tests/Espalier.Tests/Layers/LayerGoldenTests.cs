@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Espalier.Cpu;
 using Espalier.Graph;
 using Espalier.Tests.Goldens;
@@ -16,6 +19,7 @@ public class LayerGoldenTests
 
         var inputArrays = golden.Numbered("input");
         Symbol[] inputs = [.. inputArrays.Select((a, i) => Input.Of($"input{i}", new Shape([Shape.Batch, .. a.Shape[1..]])))];
+        if (golden.Has("adapt_data")) ((Normalization)layer).Adapt(golden["adapt_data"].ToTensor());
         var outputs = layer.ApplyAll(inputs);
         SetWeights(golden, layer);
 
@@ -48,6 +52,34 @@ public class LayerGoldenTests
             if (golden.Has($"weight_after.{i}")) golden.AssertClose($"weight_after.{i}", layer.Weights[i].Values, golden.Tolerance("output"));
         CheckPenalties(golden, [.. penalties.Select(p => (double)executable.Output(p)[0])]);
     }
+
+    // Keys that only the newest Keras has, or that choose a default: a file that omits them opens in older versions too.
+    private static readonly string[] Omitted =
+        ["input_axes", "output_axes", "quantization_config", "renorm", "renorm_clipping", "renorm_momentum", "rms_scaling"];
+
+    [Theory, GoldenCases("layers")]
+    public void ConfigurationIsWrittenAsKerasDoes(string tree, string name)
+    {
+        var golden = GoldenCase.Open(tree, "layers", name);
+        if (golden.ClassName == "gelu_approximate") Assert.Skip("Keras has no configuration for it.");
+        var layer = golden.Create<Layer>();
+        layer.ApplyAll([.. golden.Numbered("input").Select((a, i) => Input.Of($"input{i}", new Shape([Shape.Batch, .. a.Shape[1..]])))]);
+        var ours = new Config(golden.ClassName);
+        layer.WriteConfig(ours);
+        Assert.Equal(Plain(golden.Json["config"]), Plain(ours.Json));
+    }
+
+    // The text of a configuration without what is the same in every one: dtypes are objects or names, numbers are whole or not.
+    private static string Plain(JsonNode? node) => node switch
+    {
+        JsonObject o when (string?)o["class_name"] == "DTypePolicy" => Plain(o["config"]!["name"]),
+        JsonObject o => $"{{{string.Join(",\n", o.Where(p => !Omitted.Contains(p.Key)).Select(p => $"{p.Key}: {Plain(p.Value)}"))}}}",
+        JsonArray a => $"[{string.Join(", ", a.Select(Plain))}]",
+        JsonValue v when v.GetValueKind() == JsonValueKind.Number =>
+            double.Parse(v.ToJsonString(), CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture),
+        null => "null",
+        _ => node.ToJsonString(),
+    };
 
     // One recorded case has no Keras configuration: the approximate GELU, which no name selects.
     private static Layer Make(GoldenCase golden) => golden.ClassName == "gelu_approximate"
