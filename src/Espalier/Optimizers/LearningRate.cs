@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Espalier;
 
 /// <summary>The learning rate: a number, or a schedule that gives one for each step.</summary>
@@ -16,4 +18,32 @@ public abstract class LearningRate
 
     /// <summary>A fixed rate.</summary>
     public static implicit operator LearningRate(double rate) => new FixedLearningRate(rate);
+
+    /// <summary>Reads a number, or a schedule in Keras's form.</summary>
+    /// <param name="config">The settings of an optimizer.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="defaultRate">What an absent key means.</param>
+    internal static LearningRate Read(Config config, string key, double defaultRate) =>
+        config.Node(key) is JsonObject ? config.Object<LearningRate>(key)! : config.Number(key, defaultRate);
+
+    /// <summary>Writes a number as Keras does, rounded to 32 bits, or a schedule.</summary>
+    /// <param name="config">Receives it.</param>
+    /// <param name="key">The key.</param>
+    internal void Write(Config config, string key)
+    {
+        if (!IsSchedule)
+        {
+            config.Json[key] = (double)(float)At(0);
+            return;
+        }
+        var settings = new Config(key);
+        WriteConfig(settings);
+        config.Json[key] = new JsonObject
+        {
+            ["module"] = "keras.optimizers.schedules",
+            ["class_name"] = Registry<LearningRate>.NameOf(this),
+            ["config"] = settings.Json,
+            ["registered_name"] = null,
+        };
+    }
 }
