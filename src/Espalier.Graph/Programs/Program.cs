@@ -37,7 +37,8 @@ public sealed class Program
     internal static Program Compile(IReadOnlyList<Symbol> outputs, IReadOnlyList<Node>? effects, bool training, Optimizations passes)
     {
         var nodes = Gradients.Reachable([.. outputs.Select(o => o.Node), .. effects ?? []], training);
-        var program = new Rewriting(nodes, outputs);
+        // Effects run last; kept there already now, they part no ops that could run as one.
+        var program = new Rewriting([.. nodes.OrderBy(n => n.Op.HasSideEffect)], outputs);
         Simplify.TakeSides(program, training);
         if (passes.HasFlag(Optimizations.Simplify)) Simplify.Run(program);
         program.DropDead();

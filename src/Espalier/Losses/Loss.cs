@@ -49,24 +49,14 @@ public abstract class Loss
     /// <param name="weights">
     /// One weight a row, shape (batch), or one for each value of <see cref="PerRow"/>, or anything between that broadcasts; null for ones.
     /// </param>
-    /// <param name="missing">Whether a label that is NaN means that it is not known, and its row does not count.</param>
     /// <returns>A single number.</returns>
-    public Symbol Mean(Symbol target, Symbol predicted, Symbol? weights = null, bool missing = false)
+    public Symbol Mean(Symbol target, Symbol predicted, Symbol? weights = null)
     {
         if (predicted.Shape.Rank == 1) (target, predicted) = (AsColumn(target), AsColumn(predicted));
-        Symbol? known = null;
-        if (missing)
-        {
-            var finite = Op.Apply(new IsFinite(), target);
-            target = Op.Apply(new Select(), finite, target, Constant.Of(0));
-            known = finite;
-        }
         var rows = PerRow(target, predicted);
-        if (known is not null && known.Shape.Rank > rows.Shape.Rank) known = -Op.Apply(new ReduceMax([-1]), -known);
-        var mask = Mask(target, predicted) is { } own ? known is null ? own : own * known : known;
-        if (weights is not null) weights = Aligned(weights, rows.Shape);
-        if (mask is not null) rows *= mask; // before the weights, so that a mask and a weight fold into one product of numbers
-        if (weights is not null) rows *= weights;
+        var mask = Mask(target, predicted);
+        if (mask is not null) rows *= mask;
+        if (weights is not null) rows *= weights = Aligned(weights, rows.Shape);
         var sum = Sum(rows);
         return Reduction switch
         {

@@ -21,7 +21,8 @@ public sealed class SparseCategoricalCrossentropy(bool fromLogits = false, int? 
     public override Symbol PerRow(Symbol target, Symbol predicted)
     {
         var labels = Labels(target, predicted);
-        var rows = CategoricalCrossentropy.Of(Op.Apply(new OneHot(predicted.Shape[-1]), labels), predicted, fromLogits);
+        var right = Op.Apply(new OneHot(predicted.Shape[-1]), labels);
+        var rows = CategoricalCrossentropy.Of(right, predicted, fromLogits);
         return Counted(labels) is { } counted ? rows * counted : rows;
     }
 

@@ -102,6 +102,7 @@ public partial class Model
             foreach (var callback in watching) callback.OnEpochEnd(run, values);
             history.Add(epoch, values);
         }
+        compilation.Optimizer.FinishTraining();
         foreach (var callback in watching) callback.OnTrainEnd(run);
         return history;
     }

@@ -23,7 +23,7 @@ public sealed class OptimizerGraph
         (_arena, _slot, _settings) = (arena, slot, optimizer.Settings);
         _stepsPerUpdate = _settings.GradientAccumulationSteps ?? 1;
         Optimizer = optimizer;
-        LearningRate = Scalar("learning_rate", t => Rate(t));
+        LearningRate = Scalar("learning_rate", Rate);
         if (_settings.UseEma) _average = NewSlot(AverageSlot);
         if (_stepsPerUpdate > 1)
         {
@@ -51,9 +51,9 @@ public sealed class OptimizerGraph
 
     private Optimizer Optimizer { get; }
 
-    /// <summary>The learning rate in double precision, for numbers of the step that depend on it.</summary>
+    /// <summary>The learning rate, rounded to 32 bits as files keep it, for numbers of the step that depend on it.</summary>
     /// <param name="updates">How many updates were made before.</param>
-    public double Rate(long updates) => Optimizer.LearningRate.At(updates);
+    public double Rate(long updates) => (float)Optimizer.LearningRate.At(updates);
 
     /// <summary>A slot: one number for each weight that lasts from step to step.</summary>
     /// <param name="name">The name, such as <c>momentum</c>.</param>

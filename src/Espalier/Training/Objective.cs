@@ -35,7 +35,8 @@ internal sealed class Objective
         if (training)
         {
             var arena = model.Arena();
-            var gradients = Gradients.Of(Total, [.. arena.Weights.Select(w => w.Parameter.Symbol)]);
+            var scale = Constant.Of((float)(compilation.Optimizer.Settings.LossScaleFactor ?? 1)); // which the optimizer divides by
+            var gradients = Gradients.Of([Total], [scale], [.. arena.Weights.Select(w => w.Parameter.Symbol)]);
             var step = compilation.Optimizer.Build(arena, gradients);
             effects.AddRange(step.Effects);
             _scalars = [.. step.Scalars];

@@ -3,21 +3,19 @@ using Espalier.Graph;
 
 namespace Espalier.Tests.Losses;
 
-/// <summary>What recorded cases do not show: joint forms behind softmax and sigmoid, missing labels, ignored classes, settings out of range.</summary>
+/// <summary>What recorded cases do not show: joint forms behind softmax and sigmoid, ignored classes, settings out of range.</summary>
 public class LossTests
 {
     private static (float[] Value, float[] Gradient) Run(Loss loss, float[] labels, Shape labelShape, float[] numbers, int columns,
-        Func<Symbol, Symbol>? activation = null, float[]? weights = null, bool missing = false)
+        Func<Symbol, Symbol>? activation = null)
     {
         var x = Input.Of("x", new Shape(Shape.Batch, columns));
         var y = Input.Of("y", labelShape);
-        var w = weights is null ? null : Input.Of("w", new Shape(Shape.Batch));
-        var value = loss.Mean(y, activation?.Invoke(x) ?? x, w, missing);
+        var value = loss.Mean(y, activation?.Invoke(x) ?? x);
         var gradient = Gradients.Of(value, [x])[0]!;
         var program = CpuBackend.Default.Prepare(Program.Compile([value, gradient], training: true), numbers.Length / columns);
         numbers.CopyTo(program.Input(x));
         labels.CopyTo(program.Input(y));
-        if (w is not null) weights!.CopyTo(program.Input(w));
         program.Run();
         return (program.Output(value).ToArray(), program.Output(gradient).ToArray());
     }
@@ -63,18 +61,6 @@ public class LossTests
             Assert.Equal(joint.Value[0], other.Value[0], 5);
             for (int i = 0; i < 6; i++) Assert.Equal(joint.Gradient[i], other.Gradient[i], 5);
         }
-    }
-
-    [Fact]
-    public void ARowWithAMissingLabelDoesNotCount()
-    {
-        var (value, gradient) = Run(Loss.MeanSquaredError, [1, float.NaN, 3], new Shape(Shape.Batch, 1), [2, 5, 7], 1, missing: true);
-        Assert.Equal((1 + 16) / 2f, value[0], 5);
-        Assert.Equal([1f, 0f, 4f], gradient);
-        (value, gradient) = Run(Loss.CategoricalCrossentropy, [1, 0, float.NaN, float.NaN], new Shape(Shape.Batch, 2), [0, 0, 3, 1], 2, Softmaxed, [2, 9], missing: true);
-        Assert.Equal(2 * MathF.Log(2), value[0], 5);
-        Assert.Equal([-1f, 1f, 0f, 0f], gradient);
-        Assert.Equal(0, Run(Loss.MeanSquaredError, [float.NaN], new Shape(Shape.Batch, 1), [2], 1, missing: true).Value[0]);
     }
 
     [Fact]

@@ -16,14 +16,13 @@ public class OptimizerTests
         [[.. Enumerable.Range(0, 21).Select(i => MathF.Sin(i + step))], [.. Enumerable.Range(0, 7).Select(i => MathF.Cos(i * step))]];
 
     [Theory]
-    [InlineData("Adam"), InlineData("AdamW"), InlineData("Nadam"), InlineData("SGD"), InlineData("RMSprop"), InlineData("Adagrad")]
-    [InlineData("Adadelta"), InlineData("Adamax"), InlineData("Lion"), InlineData("Ftrl")]
-    public void AStepIsOneSweep(string name)
+    [InlineData("Adam", 1), InlineData("AdamW", 1), InlineData("Nadam", 1), InlineData("SGD", 1), InlineData("RMSprop", 1), InlineData("Adagrad", 1)]
+    [InlineData("Adadelta", 1), InlineData("Adamax", 1), InlineData("Ftrl", 1), InlineData("Lion", 2)] // Lion's momentum does not feed its step
+    public void AStepIsAsFewSweepsAsCanBe(string name, int sweeps)
     {
         var program = Run(Registry<Optimizer>.Create(name)).Program;
         var work = program.Nodes.Where(n => n.Op is not (Input or ParameterRead or Constant or Assign or Pack)).ToArray();
-        Assert.True(work.Length == 1, program.ToString());
-        Assert.IsType<Elementwise>(work[0].Op);
+        Assert.True(work.Length == sweeps && work.All(n => n.Op is Elementwise), program.ToString());
     }
 
     [Theory, MemberData(nameof(All))]
@@ -124,7 +123,7 @@ public class OptimizerTests
         Assert.Contains("ema_momentum", Assert.Throws<EspalierException>(() => new Adam(settings: new() { EmaMomentum = 2 })).Message);
         Assert.Contains("boundaries", Assert.Throws<EspalierException>(() => new PiecewiseConstantDecay([1, 2], [0.1, 0.2])).Message);
         Assert.Contains("decay_steps", Assert.Throws<EspalierException>(() => new CosineDecay(0.1, 0)).Message);
-        Assert.Contains("'adam'", Assert.Throws<EspalierException>(() => Registry<Optimizer>.Create("adamm")).Message);
+        Assert.Contains("'Adam'", Assert.Throws<EspalierException>(() => Registry<Optimizer>.Create("adamm")).Message);
         var variable = Run(new Adam()).Optimizer.Variables[0];
         Assert.Contains("a/kernel/momentum", Assert.Throws<EspalierException>(() => variable.Set([1])).Message);
     }
