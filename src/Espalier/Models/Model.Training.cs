@@ -149,13 +149,15 @@ public partial class Model
     {
         var weights = TrainableWeights;
         if (weights.Count == 0) throw Misfit("has no weights to train. Unfreeze a layer.");
-        if (_arena is null || !_arena.Weights.SequenceEqual(weights)) _arena = new ParameterArena(weights);
+        if (_arena is null || !_arena.Holds(weights)) _arena = new ParameterArena(weights);
         return _arena;
     }
 
     private Objective ObjectiveFor(IReadOnlySet<string> weighted, bool training)
     {
         var compilation = Compilation ?? throw Misfit("is not compiled. Call Compile first.");
+        // Another model that shares weights may have moved them to an arena of its own.
+        if (training && _arena is not null && !_arena.Holds(_arena.Weights)) _objectives.Clear();
         string key = $"{training}/{string.Join("/", weighted.Order(StringComparer.Ordinal))}";
         if (!_objectives.TryGetValue(key, out var objective))
             _objectives[key] = objective = new Objective(this, compilation, weighted, training, Backend);

@@ -28,4 +28,16 @@ internal sealed class ParameterArena
 
     /// <summary>All of them as one vector; the gaps between weights are zero.</summary>
     public Parameter Flat { get; }
+
+    /// <summary>Whether these are the arena's weights and all still lie in it.</summary>
+    public bool Holds(IReadOnlyList<Weight> weights)
+    {
+        if (weights.Count != Weights.Count) return false;
+        for (int i = 0; i < weights.Count; i++)
+        {
+            var storage = weights[i].Parameter.Storage;
+            if (weights[i] != Weights[i] || storage.Array != Flat.Storage.Array || storage.Offset != Flat.Storage.Offset + Offsets[i]) return false;
+        }
+        return true;
+    }
 }

@@ -75,6 +75,29 @@ public class TrainingTests
     }
 
     [Fact]
+    public void ModelsThatShareWeightsTrainByTurns()
+    {
+        var model = Wine();
+        var trunk = model.Layer("trunk2").Calls[0].Outputs[0];
+        var other = new Model(model.Inputs, trunk.Dense(1, Activation.Sigmoid, name: "other"));
+        other.Compile(new Adam(1e-2), Loss.BinaryCrossentropy);
+        var rows = Rows(64);
+        var labels = new Dataset(rows.Inputs, rows.Labels["color"]);
+        float[] first = Kernel();
+        model.Fit(rows);
+        float[] second = Kernel();
+        other.Fit(labels);
+        float[] third = Kernel();
+        model.Fit(rows);
+        Assert.NotEqual(first, second);
+        Assert.NotEqual(second, third);
+        Assert.NotEqual(third, Kernel());
+        Assert.Equal(model.Predict(rows.Inputs[0])["color"].Values, model.Predict(rows.Inputs[0])["color"].Values);
+
+        float[] Kernel() => model.Layer("trunk1").Weights[0].Values.ToArray();
+    }
+
+    [Fact]
     public void AStepAllocatesNothing()
     {
         var model = Wine();
