@@ -1,1 +1,3 @@
-return 0;
+using Espalier.Cli;
+
+return CommandLine.Run(args);

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Espalier.Data;
+
+namespace Espalier.Cli;
+
+/// <summary><c>espalier inspect FILE</c>: what a table holds, and what looks wrong with it.</summary>
+internal static class InspectVerb
+{
+    public static Command Create(VerbContext context)
+    {
+        var file = new Argument<string>("file") { Description = "A table (CSV, Parquet)." };
+        Option<bool> json = Options.Json();
+        var verb = new Command("inspect", "Shows what a table holds: columns, kinds, ranges, classes, missing values, and what looks suspicious.") { file, json };
+        verb.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(file);
+            Table table = Table.ReadFile(path);
+            TableSummary summary = table.Summarize();
+            List<Finding> findings = Suspicions.Of(table, summary);
+            if (parsed.GetValue(json)) Json.Write(context.Terminal, Describe(path, summary, findings));
+            else Print(context.Terminal, path, summary, findings);
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static void Print(Terminal terminal, string path, TableSummary summary, List<Finding> findings)
+    {
+        terminal.Line($"{terminal.Paint(new Cell(path, Style.Bold))}: {Show.Count(summary.Rows)} rows, {Show.Count(summary.Columns.Count)} columns"
+            + (summary.RepeatedRows > 0 ? $", {Show.Count(summary.RepeatedRows)} repeated rows" : ""));
+        terminal.Line();
+        var table = new TextTable().Text("column", shrinks: true).Text("kind").Number("missing").Number("distinct").Text("values", shrinks: true);
+        foreach (ColumnSummary column in summary.Columns)
+            table.Add(new Cell(column.Name, Style.Accent), Kind(column.Kind), column.Missing == 0 ? new Cell("–", Style.Dim) : new Cell(Show.Count(column.Missing), Style.Warn),
+                Show.Count(column.Distinct), Values(column, summary.Rows));
+        table.Write(terminal);
+        if (findings.Count == 0) return;
+        terminal.Line();
+        terminal.Line(terminal.Paint(new Cell("Worth a look", Style.Bold)));
+        foreach (Finding finding in findings)
+            foreach ((string text, int i) in Wrapped($"{(finding.Column is null ? "" : $"{finding.Column}: ")}{finding.Text}", Math.Min(terminal.Width, 140) - 4).Select((t, i) => (t, i)))
+                terminal.Line($"  {(i == 0 ? terminal.Paint(new Cell("!", Style.Warn)) : " ")} {text}");
+    }
+
+    private static string Kind(ColumnKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static string Values(ColumnSummary column, int rows)
+    {
+        if (column is { Kind: ColumnKind.Number, Numbers: { } n })
+            return $"{Show.Value(n.Min)} to {Show.Value(n.Max)}, median {Show.Value(n.Median)}, mean {Show.Value(n.Mean)} ± {n.StandardDeviation.ToString("G3", CultureInfo.InvariantCulture)}";
+        if (column.Distinct == rows) return "all different";
+        string top = string.Join(", ", column.Top.Take(5).Select(t => $"{t.Value} {Show.Count(t.Count)}"));
+        return column.Distinct > 5 ? $"{top}, …" : top;
+    }
+
+    private static IEnumerable<string> Wrapped(string text, int width)
+    {
+        while (text.Length > width)
+        {
+            int at = text.LastIndexOf(' ', width);
+            if (at <= 0) break;
+            yield return text[..at];
+            text = text[(at + 1)..];
+        }
+        yield return text;
+    }
+
+    private static JsonObject Describe(string path, TableSummary summary, List<Finding> findings) => new()
+    {
+        ["file"] = path,
+        ["rows"] = summary.Rows,
+        ["repeated_rows"] = summary.RepeatedRows,
+        ["columns"] = new JsonArray([.. summary.Columns.Select(c => (JsonNode)Describe(c))]),
+        ["findings"] = new JsonArray([.. findings.Select(f => (JsonNode)new JsonObject { ["column"] = f.Column, ["text"] = f.Text })]),
+    };
+
+    private static JsonObject Describe(ColumnSummary column)
+    {
+        var json = new JsonObject { ["name"] = column.Name, ["kind"] = Kind(column.Kind), ["missing"] = column.Missing, ["distinct"] = column.Distinct };
+        if (column.Numbers is { } n)
+            json["numbers"] = new JsonObject
+            {
+                ["min"] = Json.Number(n.Min),
+                ["lower_quartile"] = Json.Number(n.LowerQuartile),
+                ["median"] = Json.Number(n.Median),
+                ["upper_quartile"] = Json.Number(n.UpperQuartile),
+                ["max"] = Json.Number(n.Max),
+                ["mean"] = Json.Number(n.Mean),
+                ["standard_deviation"] = Json.Number(n.StandardDeviation),
+                ["infinite"] = n.Infinite,
+            };
+        json["top"] = new JsonArray([.. column.Top.Select(t => (JsonNode)new JsonObject { ["value"] = t.Value, ["count"] = t.Count })]);
+        return json;
+    }
+}
