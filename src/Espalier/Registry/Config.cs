@@ -16,11 +16,20 @@ public sealed class Config(string owner, JsonObject? json = null)
     /// <summary>The settings as JSON; writers add keys here in Keras's order.</summary>
     public JsonObject Json { get; } = json ?? [];
 
+    /// <summary>The keys that were asked for so far: what an object understands, once it has been made.</summary>
+    public IReadOnlyCollection<string> Asked => _asked;
+
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
     /// <summary>Whether a key is present and not null.</summary>
-    public bool Has(string key) => Json[key] is not null;
+    public bool Has(string key) => Node(key) is not null;
 
     /// <summary>A setting as it stands, or null.</summary>
-    public JsonNode? Node(string key) => Json[key];
+    public JsonNode? Node(string key)
+    {
+        _asked.Add(key);
+        return Json[key];
+    }
 
     /// <summary>A number.</summary>
     public double Number(string key, double defaultValue) => Has(key) ? Number(key) : defaultValue;
@@ -28,7 +37,7 @@ public sealed class Config(string owner, JsonObject? json = null)
     /// <summary>A number that must be there. The words NaN, Infinity and -Infinity are numbers too.</summary>
     public double Number(string key)
     {
-        if (Json[key] is JsonValue value)
+        if (Node(key) is JsonValue value)
         {
             if (value.TryGetValue(out double number)) return number;
             if (value.TryGetValue(out float single)) return single;
@@ -98,7 +107,7 @@ public sealed class Config(string owner, JsonObject? json = null)
     /// <typeparam name="T">The kind, such as an initializer.</typeparam>
     public T? Object<T>(string key) where T : class
     {
-        switch (Json[key])
+        switch (Node(key))
         {
             case null:
                 return null;

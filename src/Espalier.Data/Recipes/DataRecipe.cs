@@ -1,0 +1,85 @@
+namespace Espalier.Data;
+
+/// <summary>The section <c>data</c>: which files, how they are read, and what is derived from their columns.</summary>
+public sealed record DataRecipe
+{
+    /// <summary>A public data set whose files are meant; see <see cref="DataSources"/>.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The files, put one under the other.</summary>
+    public IReadOnlyList<DataFile> Files { get; init; } = [];
+
+    /// <summary>The columns that are made from others, in order.</summary>
+    public IReadOnlyList<DeriveRecipe> Derive { get; init; } = [];
+
+    /// <summary>How CSV files are read.</summary>
+    public CsvOptions Csv { get; init; } = new();
+
+    internal Place Place { get; init; }
+
+    internal static DataRecipe Read(YamlNode node)
+    {
+        if (node.Text is not null)
+            return DataSources.Names.Contains(node.AsText())
+                ? new DataRecipe { Source = node.Text, Place = node.Place }
+                : new DataRecipe { Files = [new DataFile(node.Text) { Place = node.Place }], Place = node.Place };
+        if (node.Items is not null)
+            return new DataRecipe { Files = [.. node.Items.Select(DataFile.Read)], Place = node.Place };
+        var section = new RecipeSection(node, "source", "path", "files", "derive", "csv", "kinds");
+        if (section["path"] is { } path && section["files"] is not null) throw path.Place.Error("'data' takes 'path' for one file or 'files' for several, not both.");
+        if (section["source"] is { } source && !DataSources.Names.Contains(source.AsText()))
+            throw source.Place.Error($"'data.source': there is no data set '{source.Text}'.{Nearest.Suggest(source.Text!, DataSources.Names)} Known: {string.Join(", ", DataSources.Names)}.");
+        var files = section["files"];
+        if (files is not null && files.Items is not { Count: > 0 }) throw files.Wrong("a list of files");
+        return new DataRecipe
+        {
+            Source = section["source"]?.Text,
+            Files = section["path"] is { } one ? [new DataFile(one.AsText()) { Place = one.Place }] : [.. (files?.Items ?? []).Select(DataFile.Read)],
+            Derive = section["derive"] is { } derive ? DeriveRecipe.ReadAll(derive) : [],
+            Csv = ReadCsv(section["csv"], section["kinds"]),
+            Place = node.Place,
+        };
+    }
+
+    /// <summary>Adds the derived columns whose source columns are there.</summary>
+    /// <param name="table">A table as read from the files.</param>
+    /// <param name="needed">Only what gives one of these columns; null for all, which must then all be possible.</param>
+    internal Table DeriveInto(Table table, IReadOnlySet<string>? needed = null)
+    {
+        foreach (var derive in Derive)
+            if (needed is null || (table.Contains(derive.From) && derive.Makes.Any(needed.Contains)))
+                table = derive.Apply(table);
+        return table;
+    }
+
+    private static CsvOptions ReadCsv(YamlNode? node, YamlNode? kinds)
+    {
+        var options = new CsvOptions();
+        if (node is not null)
+        {
+            var section = new RecipeSection(node, "delimiter", "header", "decimal", "missing", "names", "columns");
+            options = options with
+            {
+                Delimiter = section["delimiter"] is { } delimiter ? Character(delimiter) : null,
+                HasHeader = section["header"]?.AsFlag(),
+                DecimalMark = section["decimal"] is { } mark ? Character(mark) : null,
+                Missing = section["missing"] is { } missing ? ["", .. missing.AsTexts()] : options.Missing,
+                Names = section["names"]?.AsTexts(),
+                Columns = section["columns"]?.AsTexts(),
+            };
+        }
+        if (kinds is null) return options;
+        if (kinds.Entries is null) throw kinds.Wrong("a map of columns and their kinds");
+        return options with { Kinds = kinds.Entries.ToDictionary(e => e.Key.Text!, e => Kind(e.Value)) };
+    }
+
+    internal static ColumnKind Kind(YamlNode node) => node.AsChoice(("number", ColumnKind.Number), ("category", ColumnKind.Category),
+        ("boolean", ColumnKind.Boolean), ("date", ColumnKind.Date), ("text", ColumnKind.Text));
+
+    private static char Character(YamlNode node) => node.Text switch
+    {
+        "tab" or "\\t" => '\t',
+        [var one] => one,
+        _ => throw node.Wrong("one character, or tab"),
+    };
+}

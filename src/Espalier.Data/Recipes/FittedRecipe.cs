@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using Espalier.Cpu;
+
+namespace Espalier.Data;
+
+/// <summary>
+/// A recipe with the encoders that its training part taught: takes tables to rows a network can learn, and outputs back to answers.
+/// </summary>
+public sealed class FittedRecipe
+{
+    private const int Format = 1;
+
+    internal FittedRecipe(Recipe recipe, FeaturePipeline features, IReadOnlyList<FittedHead> heads) =>
+        (Recipe, Features, Heads) = (recipe, features, heads);
+
+    /// <summary>The recipe.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>The encoders of the features.</summary>
+    public FeaturePipeline Features { get; }
+
+    /// <summary>The heads, in order.</summary>
+    public IReadOnlyList<FittedHead> Heads { get; }
+
+    /// <summary>A name for each input of the network.</summary>
+    public IReadOnlyList<string> FeatureNames => Features.FeatureNames;
+
+    /// <summary>A head by name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="EspalierException">There is no such head.</exception>
+    public FittedHead Head(string name) => Heads.FirstOrDefault(h => h.Name == name)
+        ?? throw new EspalierException($"There is no head '{name}'.{Nearest.Suggest(name, Heads.Select(h => h.Name))} Heads: {string.Join(", ", Heads.Select(h => h.Name))}.");
+
+    /// <summary>The input of a network for these features: <c>(batch, features)</c>.</summary>
+    public Symbol Input() => Layers.Input(new Shape(Features.Width), "features");
+
+    /// <summary>A table as rows to learn from or to judge by.</summary>
+    /// <param name="table">A table with the columns of the features; heads whose column it lacks get no labels. Derived columns are added where they are not there.</param>
+    /// <exception cref="EspalierException">A column of features is not there, or a value cannot be encoded; the message names its row.</exception>
+    public Dataset Batches(Table table)
+    {
+        table = Recipe.Derived(table);
+        var labels = new PerHead<Tensor>();
+        foreach (var head in Heads)
+            if (table.Contains(head.Column)) labels.Add(head.Name, head.Labels(table));
+        return new Dataset(Features.Transform(table), labels);
+    }
+
+    /// <summary>The recipe's network, compiled with its optimizer, losses, metrics and weights: trunk, branches, heads.</summary>
+    /// <exception cref="EspalierException">A setting does not fit its head.</exception>
+    public Model Build()
+    {
+        var x = Input();
+        var trunk = Stack(x, Recipe.Trunk, "trunk");
+        var branches = new Dictionary<string, Symbol>(StringComparer.Ordinal);
+        foreach (var branch in Recipe.Branches)
+            branches[branch.Name] = Stack(branch.From is null ? trunk : branches[branch.From], branch.Layers, branch.Name);
+        var outputs = Recipe.Heads.Select((head, i) =>
+            Heads[i].Answer(Stack(head.From is null ? trunk : branches[head.From], head.Branch, $"{head.Name}_branch"))).ToArray();
+
+        var model = new Model(x, outputs, LayerName(Recipe.Name), Recipe.Training.Seed);
+        if (Recipe.Training.Threads is { } threads) model.Backend = new CpuBackend(threads);
+        var losses = new PerHead<Loss>();
+        var weights = new PerHead<double>();
+        var metrics = new MetricsByHead();
+        var classes = new PerHead<ClassWeights>();
+        foreach (var (head, fitted) in Recipe.Heads.Zip(Heads))
+        {
+            losses[head.Name] = head.Loss?.Create<Loss>() ?? fitted.DefaultLoss();
+            weights[head.Name] = head.LossWeight;
+            metrics[head.Name] = MetricList.Create([.. head.Metrics?.Select(Named) ?? [fitted.DefaultMetric()]]);
+            if (head.BalancedClasses) classes[head.Name] = ClassWeights.Balanced;
+            else if (head.ClassWeights is { } given) classes[head.Name] = new ClassWeights([.. fitted.ClassNames.Select(c => given.GetValueOrDefault(c, 1))]);
+        }
+        model.Compile(Recipe.Training.Optimizer.Create<Optimizer>(), losses, weights, metrics, classes);
+        return model;
+    }
+
+    /// <summary>The recipe and its encoders as JSON.</summary>
+    internal JsonObject ToJson() => new()
+    {
+        ["format"] = Format,
+        ["recipe"] = Recipe.ToJson(),
+        ["feature_names"] = EncoderJson.ToArray(FeatureNames),
+        ["features"] = Features.ToJson(),
+        ["heads"] = new JsonArray([.. Heads.Select(h => (JsonNode)h.ToJson())]),
+    };
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <param name="owner">The file it comes from, for messages.</param>
+    internal static FittedRecipe FromJson(JsonNode? json, string owner) => EncoderJson.Guard("a fitted recipe", () =>
+    {
+        var config = new Config($"'{owner}'", json as JsonObject);
+        if (config.Integer("format") != Format)
+            throw new EspalierException($"'{owner}' was written in format {config.Integer("format")}; this version reads format {Format}. Use a newer version.");
+        if (config.Node("heads") is not JsonArray heads) throw config.Wrong("heads", "a list of heads");
+        var recipe = Recipe.FromJson(config.Node("recipe"), owner);
+        var fitted = new FittedRecipe(recipe, FeaturePipeline.FromJson(config.Node("features")), [.. heads.Select(FittedHead.FromJson)]);
+        if (!fitted.Heads.Select(h => h.Name).SequenceEqual(recipe.Heads.Select(h => h.Name)))
+            throw new EspalierException($"'{owner}' is damaged: its recipe has the heads {string.Join(", ", recipe.Heads.Select(h => h.Name))} but its encoders are for {string.Join(", ", fitted.Heads.Select(h => h.Name))}.");
+        return fitted;
+    });
+
+    private static Symbol Stack(Symbol x, IReadOnlyList<LayerRecipe> layers, string name)
+    {
+        for (int i = 0; i < layers.Count; i++) x = layers[i].Apply(x, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{LayerName(name)}_{i + 1}"));
+        return x;
+    }
+
+    // Metrics are known in histories as they were written: acc stays acc.
+    private static Metric Named(NamedSettings metric) => metric.Settings.Count == 0 ? Metric.Named(metric.Name) : metric.Create<Metric>();
+
+    private static string LayerName(string name) => name.Replace('/', '_');
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+
+namespace Espalier.Data;
+
+/// <summary>A trained model with the encoders it was trained with: from a table in its own units to classes, probabilities and numbers.</summary>
+public sealed partial class Predictor
+{
+    /// <summary>Joins a model and its encoders.</summary>
+    /// <param name="model">The trained model.</param>
+    /// <param name="recipe">The recipe as fitted; of prepared data <see cref="PreparedData.Fitted"/>.</param>
+    /// <param name="facts">What else is known of the training, kept in the file as JSON: times, scores, versions.</param>
+    /// <exception cref="EspalierException">The model has other inputs or heads than the recipe.</exception>
+    public Predictor(Model model, FittedRecipe recipe, JsonObject? facts = null)
+    {
+        (Model, Recipe, Facts) = (model, recipe, facts ?? []);
+        if (model.Inputs.Items is not [var input] || input.Shape.ValuesPerRow != recipe.Features.Width)
+            throw new EspalierException($"{model.DisplayName} should have one input of {recipe.Features.Width} values, the features of the recipe, but has {string.Join(", ", model.Inputs.Items.Select(i => i.Shape))}.");
+        foreach (var head in recipe.Heads)
+            if (model.Head(head.Name) is var output && output.Width != head.Width)
+                throw new EspalierException($"Head '{head.Name}' of {model.DisplayName} should have {head.Width} values ({head.Kind}) but has {output.Width}. {(head.Kind == AnswerKind.Sigmoid ? "For two classes use one sigmoid." : "")}".TrimEnd());
+    }
+
+    /// <summary>The model.</summary>
+    public Model Model { get; }
+
+    /// <summary>The recipe and its encoders.</summary>
+    public FittedRecipe Recipe { get; }
+
+    /// <summary>What else is known of the training.</summary>
+    public JsonObject Facts { get; }
+
+    /// <summary>Answers for the rows of a table.</summary>
+    /// <param name="table">A table with the columns of the features in their own units; other columns do not matter. Derived columns are added.</param>
+    /// <param name="batchSize">How many rows are computed at once.</param>
+    /// <exception cref="EspalierException">A column is not there, or a value cannot be encoded; the message names file, line and column.</exception>
+    public Predictions Predict(Table table, int batchSize = 256)
+    {
+        var needed = Recipe.Features.Columns.Where(c => !table.Contains(c)).ToHashSet(StringComparer.Ordinal);
+        table = Recipe.Recipe.Data.DeriveInto(table, needed);
+        return Answers(Recipe.Features.Transform(table), table.Origin, batchSize);
+    }
+
+    /// <summary>Answers for rows that are encoded already, such as the inputs of <see cref="PreparedData.Test"/>.</summary>
+    /// <param name="features">(rows, features).</param>
+    /// <param name="batchSize">How many rows are computed at once.</param>
+    public Predictions Predict(Tensor features, int batchSize = 256) => Answers(features, RowOrigin.Memory(features.Rows), batchSize);
+
+    private Predictions Answers(Tensor features, RowOrigin origin, int batchSize)
+    {
+        var outputs = Model.Predict(features, batchSize);
+        return new Predictions([.. Recipe.Heads.Select(h => new HeadPrediction(h, outputs[h.Name]))], origin);
+    }
+}

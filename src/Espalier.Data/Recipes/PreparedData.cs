@@ -1,0 +1,164 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Espalier.Data;
+
+/// <summary>
+/// Data ready to learn from: parts as tensors, the encoders that made them, which row went where, and what the data came from.
+/// As a file it is a <c>.safetensors</c> that others can start from, in Python too.
+/// </summary>
+/// <remarks>
+/// In the file: <c>x_train</c>, <c>x_validation</c>, <c>x_test</c> (rows, features); <c>y_train_quality</c>, … for every head
+/// (softmax: one-hot; sigmoid: 0 and 1; NaN: no label); <c>rows_train</c>, … the row numbers in the data, from 0. The metadata <c>espalier</c> is
+/// JSON with encoders, class names, feature names, files and the recipe; <c>recipe</c> is the recipe as YAML.
+/// </remarks>
+public sealed class PreparedData : IDisposable
+{
+    private const int Format = 1;
+    private static readonly string[] PartNames = ["train", "validation", "test"];
+
+    private readonly Lazy<Dataset?>[] _parts;
+    private readonly SafetensorsFile? _file;
+
+    internal PreparedData(FittedRecipe fitted, RowSplit rows, IReadOnlyList<DataOrigin> origins, IReadOnlyList<string> notes, Dataset train, Dataset? validation, Dataset? test)
+        : this(fitted, rows, origins, notes, [new(train), new(validation), new(test)], null) { }
+
+    private PreparedData(FittedRecipe fitted, RowSplit rows, IReadOnlyList<DataOrigin> origins, IReadOnlyList<string> notes, Lazy<Dataset?>[] parts, SafetensorsFile? file) =>
+        (Fitted, Rows, Origins, Notes, _parts, _file) = (fitted, rows, origins, notes, parts, file);
+
+    /// <summary>The recipe with its encoders.</summary>
+    public FittedRecipe Fitted { get; }
+
+    /// <summary>The recipe.</summary>
+    public Recipe Recipe => Fitted.Recipe;
+
+    /// <summary>The heads, in order.</summary>
+    public IReadOnlyList<FittedHead> Heads => Fitted.Heads;
+
+    /// <summary>The rows to learn from. From a file they are read when first asked for.</summary>
+    public Dataset Train => _parts[0].Value!;
+
+    /// <summary>The rows to watch while learning; null when there are none.</summary>
+    public Dataset? Validation => _parts[1].Value;
+
+    /// <summary>The rows to judge by; null when there are none.</summary>
+    public Dataset? Test => _parts[2].Value;
+
+    /// <summary>Which row of the data went where.</summary>
+    public RowSplit Rows { get; }
+
+    /// <summary>The files the data came from; none when it came from memory.</summary>
+    public IReadOnlyList<DataOrigin> Origins { get; }
+
+    /// <summary>What the user should know: columns left out, gaps filled, classes without a row.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>The same data under another recipe, whose network and training may differ but not its heads.</summary>
+    /// <param name="recipe">The other recipe.</param>
+    /// <exception cref="EspalierException">The heads differ.</exception>
+    public PreparedData With(Recipe recipe)
+    {
+        if (recipe == Recipe) return this;
+        if (!recipe.Heads.Select(h => (h.Name, h.Column)).SequenceEqual(Heads.Select(h => (h.Name, h.Column))))
+            throw new EspalierException($"The data was prepared for the heads {string.Join(", ", Heads.Select(h => h.Name))} but the recipe has {string.Join(", ", recipe.Heads.Select(h => h.Name))}. Prepare it again.");
+        foreach (var (head, fitted) in recipe.Heads.Zip(Heads))
+            if (head.Kind is { } kind && kind != fitted.Kind)
+                throw head.Place.Error($"head '{head.Name}' was prepared as {fitted.Kind} but the recipe says {kind}. Prepare the data again.");
+        return new PreparedData(new FittedRecipe(recipe, Fitted.Features, Heads), Rows, Origins, Notes, _parts, _file);
+    }
+
+    /// <summary>Writes the data as a <c>.safetensors</c> file, whole or not at all.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="EspalierException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        var writer = new SafetensorsWriter();
+        int[][] rows = [Rows.Train, Rows.Validation, Rows.Test];
+        for (int p = 0; p < PartNames.Length; p++)
+        {
+            if (_parts[p].Value is not { } part) continue;
+            writer.Add($"x_{PartNames[p]}", part.Inputs[0]);
+            foreach (var head in Heads) writer.Add($"y_{PartNames[p]}_{head.Name}", part.Labels[head.Name]);
+            writer.Add<int>($"rows_{PartNames[p]}", new Shape(rows[p].Length), rows[p]);
+        }
+        var json = new JsonObject
+        {
+            ["format"] = Format,
+            ["fitted"] = Fitted.ToJson(),
+            ["files"] = new JsonArray([.. Origins.Select(o => (JsonNode)o.ToJson())]),
+            ["notes"] = EncoderJson.ToArray(Notes),
+            ["rare_rows"] = Rows.RareRows,
+        };
+        writer.Metadata["espalier"] = json.ToJsonString();
+        writer.Metadata["recipe"] = Recipe.Text;
+        writer.Metadata["class_names"] = new JsonObject(Heads.Select(h => KeyValuePair.Create(h.Name, (JsonNode?)EncoderJson.ToArray(h.ClassNames)))).ToJsonString();
+        writer.Metadata["feature_names"] = EncoderJson.ToArray(Fitted.FeatureNames).ToJsonString();
+        writer.Save(path);
+    }
+
+    /// <summary>Opens a file that <see cref="Save"/> wrote; parts are read from it when first asked for.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="EspalierException">The file is damaged, of a later format, or holds no prepared data.</exception>
+    public static PreparedData Open(string path)
+    {
+        var file = SafetensorsFile.Open(path);
+        try
+        {
+            return Read(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the file, if the data comes from one. Parts that were read stay.</summary>
+    public void Dispose() => _file?.Dispose();
+
+    private static PreparedData Read(SafetensorsFile file)
+    {
+        if (!file.Metadata.TryGetValue("espalier", out string? text))
+            throw new EspalierException($"'{file.Path}' is a safetensors file but holds no prepared data: its metadata has no 'espalier'. Prepare it with a recipe.");
+        var config = new Config($"'{file.Path}'", Parse(text, file.Path));
+        if (config.Integer("format") != Format)
+            throw new EspalierException($"'{file.Path}' was written in format {config.Integer("format")}; this version reads format {Format}. Use a newer version.");
+        var fitted = FittedRecipe.FromJson(config.Node("fitted"), file.Path);
+        if (config.Node("files") is not JsonArray files) throw config.Wrong("files", "a list of files");
+        var parts = PartNames.Select(part => new Lazy<Dataset?>(() => file.Contains($"x_{part}") ? ReadPart(file, fitted, part) : null)).ToArray();
+        foreach (string part in PartNames)
+            if (file.Contains($"x_{part}") || part == "train") CheckPart(file, fitted, part);
+        int[] Rows(string part) => file.Contains($"rows_{part}") ? file.Read<int>($"rows_{part}") : [];
+        return new PreparedData(fitted, new RowSplit(Rows("train"), Rows("validation"), Rows("test"), config.Integer("rare_rows", 0)),
+            [.. files.Select(DataOrigin.FromJson)], config.Texts("notes"), parts, file);
+    }
+
+    private static void CheckPart(SafetensorsFile file, FittedRecipe fitted, string part)
+    {
+        var x = file[$"x_{part}"];
+        int rows = x.Shape.Rank == 2 && x.Shape[1] == fitted.Features.Width ? x.Shape[0]
+            : throw new EspalierException($"'{file.Path}' is damaged: array 'x_{part}' should have the shape (rows, {fitted.Features.Width}) but has {x.Shape}.");
+        foreach (var head in fitted.Heads)
+            if (file[$"y_{part}_{head.Name}"].Shape != new Shape(rows, head.Width))
+                throw new EspalierException($"'{file.Path}' is damaged: array 'y_{part}_{head.Name}' should have the shape ({rows}, {head.Width}) but has {file[$"y_{part}_{head.Name}"].Shape}.");
+    }
+
+    private static Dataset ReadPart(SafetensorsFile file, FittedRecipe fitted, string part)
+    {
+        var labels = new PerHead<Tensor>();
+        foreach (var head in fitted.Heads) labels.Add(head.Name, file.ReadTensor($"y_{part}_{head.Name}"));
+        return new Dataset(file.ReadTensor($"x_{part}"), labels);
+    }
+
+    private static JsonObject? Parse(string text, string path)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException e)
+        {
+            throw new EspalierException($"'{path}' is damaged: its metadata 'espalier' is no JSON.", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+
+namespace Espalier.Data;
+
+public sealed partial class Recipe
+{
+    /// <summary>Reads the data, derives columns, splits, fits encoders on the training part and encodes all parts.</summary>
+    /// <param name="from">For a public data set: the folder to take its files from; null looks everywhere and fetches.</param>
+    /// <param name="progress">Is told how far a download is.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <exception cref="EspalierException">A file, a column or a value does not fit; the message names the place in the recipe and in the file.</exception>
+    public PreparedData Prepare(string? from = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var (table, origins) = Read(from, progress, cancellation);
+        return Prepare(table, origins);
+    }
+
+    /// <summary>The same from a table in place of the recipe's files.</summary>
+    /// <param name="table">The table, as the files would give it: derived columns are added.</param>
+    /// <exception cref="EspalierException">A column or a value does not fit.</exception>
+    public PreparedData Prepare(Table table) => Prepare(table, []);
+
+    /// <summary>Reads the recipe's files and puts them one under the other, without derived columns.</summary>
+    /// <param name="from">For a public data set: the folder to take its files from; null looks everywhere and fetches.</param>
+    /// <exception cref="EspalierException">A file is not there or no table; the message names the place in the recipe.</exception>
+    public Table ReadTable(string? from = null) => Read(from, null, default).Table;
+
+    private PreparedData Prepare(Table table, IReadOnlyList<DataOrigin> origins)
+    {
+        table = Data.DeriveInto(table);
+        CheckHeads(table);
+        var notes = new List<string>();
+        var features = FeatureColumns(table, notes);
+        var rows = SplitRows(table, features);
+        if (rows.RareRows > 0) notes.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rows.RareRows} rows have a combination of labels too rare to spread over the parts, so fewer labels counted for them."));
+        var parts = rows.Cut(table);
+        var fitted = Fit(parts.Train, table, features, notes);
+        foreach (var head in fitted.Heads)
+        {
+            var counts = head.Count(head.Labels(parts.Train));
+            for (int c = 0; c < counts.Count; c++)
+                if (counts[c] == 0) notes.Add($"No training row of head '{head.Name}' has class '{head.ClassNames[c]}', so it cannot be learnt.");
+        }
+        return new PreparedData(fitted, rows, origins, notes, Batches(parts.Train)!, Batches(parts.Validation), Batches(parts.Test));
+
+        Dataset? Batches(Table part) => part.RowCount == 0 ? null : fitted.Batches(part);
+    }
+
+    private RowSplit SplitRows(Table table, IReadOnlyList<string> features)
+    {
+        var stratify = Split.Stratify ?? [.. Heads.Where(h => Stratifies(h, table)).Select(h => h.Column).Distinct()];
+        try
+        {
+            if (Split.Group is { } group && !table.Contains(group))
+                throw new EspalierException($"there is no column '{group}' to group by.{Nearest.Suggest(group, table.Names)} The columns are: {string.Join(", ", table.Names)}.");
+            if (Split.Test == 0 && Split.Validation == 0) return new RowSplit([.. Enumerable.Range(0, table.RowCount)], [], []);
+            return table.Split(Split.Test, Split.Validation, Split.Seed, stratify, Split.Group, Split.KeepDuplicatesTogether, features, Split.Shuffle).Rows;
+        }
+        catch (EspalierException e)
+        {
+            throw (Split.Place == default ? _root.Place : Split.Place).Error("split", e);
+        }
+    }
+
+    // Of a head with few classes every part gets its share; a number or a set of labels has none to share.
+    private bool Stratifies(HeadRecipe head, Table table)
+    {
+        var column = table[head.Column];
+        return Split.Shuffle && head.Kind is not (AnswerKind.Number or AnswerKind.MultiLabel) && column.Distinct.Count <= Math.Max(2, Math.Min(100, table.RowCount / 2))
+            && (head.Kind is not null || column.Kind != ColumnKind.Number || column.Distinct.Count == 2);
+    }
+
+    private (Table Table, IReadOnlyList<DataOrigin> Origins) Read(string? from, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    {
+        var files = Data.Files;
+        FetchedSource? source = Data.Source is null ? null : DataSources.Get(Data.Source, from, progress: progress, cancellation: cancellation);
+        if (source is not null && files.Count == 0)
+            files = source.Paths.Count == 1 ? [.. source.Paths.Keys.Select(name => new DataFile(name) { Place = Data.Place })]
+                : throw Data.Place.Error($"data set '{Data.Source}' has several files. Name those that are meant in 'data.files': {string.Join(", ", source.Paths.Keys)}.");
+        if (files.Count == 0) throw _root.Place.Error("a recipe needs 'data' to read: a file such as data: penguins.csv, or a data set by name.");
+        var tables = new List<Table>();
+        var origins = new List<DataOrigin>();
+        foreach (var file in files)
+        {
+            string path = source is null ? Path.Combine(_folder, file.Path)
+                : source.Paths.GetValueOrDefault(file.Path) ?? throw file.Place.Error($"data set '{Data.Source}' has no file '{file.Path}' here.{Nearest.Suggest(file.Path, source.Paths.Keys)} It has: {string.Join(", ", source.Paths.Keys)}.");
+            if (!System.IO.File.Exists(path)) throw file.Place.Error($"there is no file '{file.Path}'{(path == file.Path ? "" : $" (looked for at '{path}')")}. Paths are relative to the recipe's folder.");
+            Table table;
+            try
+            {
+                table = Table.ReadFile(path, Data.Csv);
+            }
+            catch (EspalierException e)
+            {
+                throw file.Place.Error("data", e);
+            }
+            foreach (var (name, value) in file.Add)
+            {
+                if (table.Contains(name)) throw file.Place.Error($"column '{name}' is to be added but '{file.Path}' has such a column. Choose another name.");
+                table = table.With(TextColumn.Read(name, Enumerable.Repeat<string?>(value, table.RowCount).ToArray()));
+            }
+            tables.Add(table);
+            using var stream = System.IO.File.OpenRead(path);
+            origins.Add(new DataOrigin(file.Path, table.RowCount, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream))));
+        }
+        try
+        {
+            return (tables.Count == 1 ? tables[0] : Table.Stack(tables.Select(t => (t, ""))), origins);
+        }
+        catch (EspalierException e)
+        {
+            throw Data.Place.Error("data", e);
+        }
+    }
+}
