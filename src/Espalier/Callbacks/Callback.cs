@@ -5,9 +5,13 @@ namespace Espalier;
 /// <summary>Something that watches training and may change or stop it. All methods run on the training thread.</summary>
 public abstract class Callback
 {
-    /// <summary>Before the first epoch.</summary>
+    /// <summary>Before the first epoch: the place to forget what an earlier training left.</summary>
     /// <param name="run">The training.</param>
     public virtual void OnTrainBegin(FitRun run) { }
+
+    /// <summary>When all callbacks have begun: the place to take up a saved state. <see cref="FitRun.FirstEpoch"/> may be set here.</summary>
+    /// <param name="run">The training.</param>
+    public virtual void OnTrainReady(FitRun run) { }
 
     /// <summary>Before an epoch.</summary>
     /// <param name="run">The training.</param>
@@ -21,6 +25,10 @@ public abstract class Callback
     /// <param name="run">The training.</param>
     /// <param name="values">The epoch's values by name; more may be added.</param>
     public virtual void OnEpochEnd(FitRun run, IDictionary<string, double> values) { }
+
+    /// <summary>When all callbacks have seen the end of an epoch and its values are in the history: the place to save.</summary>
+    /// <param name="run">The training.</param>
+    public virtual void OnEpochDone(FitRun run) { }
 
     /// <summary>After the last epoch.</summary>
     /// <param name="run">The training.</param>

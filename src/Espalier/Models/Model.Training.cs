@@ -78,10 +78,11 @@ public partial class Model
         Callback[] watching = [.. callbacks ?? []];
         history ??= new History();
         int steps = (data.Rows + batchSize - 1) / batchSize;
-        var run = new FitRun(this, compilation, history, epochs, steps, judged is not null, watching);
+        var run = new FitRun(this, compilation, history, epochs, steps, judged is not null, watching) { FirstEpoch = initialEpoch };
         var order = new int[data.Rows];
         foreach (var callback in watching) callback.OnTrainBegin(run);
-        for (int epoch = initialEpoch; epoch < epochs && !run.StopRequested; epoch++)
+        foreach (var callback in watching) callback.OnTrainReady(run);
+        for (int epoch = run.FirstEpoch; epoch < epochs && !run.StopRequested; epoch++)
         {
             run.Epoch = epoch;
             foreach (var callback in watching) callback.OnEpochBegin(run);
@@ -101,6 +102,7 @@ public partial class Model
             if (judged is not null) Judge(judged, compilation, batchSize).CopyTo(values, "val_");
             foreach (var callback in watching) callback.OnEpochEnd(run, values);
             history.Add(epoch, values);
+            foreach (var callback in watching) callback.OnEpochDone(run);
         }
         compilation.Optimizer.FinishTraining();
         foreach (var callback in watching) callback.OnTrainEnd(run);

@@ -35,6 +35,9 @@ public sealed class FitRun
     /// <summary>All callbacks of the training.</summary>
     public IReadOnlyList<Callback> Callbacks { get; }
 
+    /// <summary>The epoch to start at, from 0; more than 0 when a training goes on.</summary>
+    public int FirstEpoch { get; set; }
+
     /// <summary>The epoch, from 0.</summary>
     public int Epoch { get; internal set; }
 
