@@ -16,6 +16,7 @@ internal sealed class CpuExecutable : Executable
     private readonly Dictionary<Symbol, Symbol> _inputs;
     private readonly Action<int> _body;
     private Kernel[] _kernels = [];
+    private Node[] _kernelNodes = [];
     private Storage? _work, _kept;
     private (Parameter Parameter, Storage Storage)[] _parameters = [];
     private MemoryPlan _plan = null!;
@@ -34,6 +35,9 @@ internal sealed class CpuExecutable : Executable
     }
 
     public override int Batch { get; }
+
+    /// <summary>The kernels in order, each with the op it belongs to.</summary>
+    internal IEnumerable<(Kernel Kernel, Node Node)> Kernels => _kernels.Zip(_kernelNodes);
 
     public override bool Reads(Symbol symbol) => _inputs.ContainsKey(symbol);
 
@@ -88,6 +92,7 @@ internal sealed class CpuExecutable : Executable
         if (_work?.Length != _plan.WorkLength) _work = new Storage(_plan.WorkLength);
         if (_kept?.Length != _plan.KeptLength) _kept = new Storage(_plan.KeptLength);
         var kernels = new List<Kernel>();
+        var nodes = new List<Node>();
         var parameters = new List<(Parameter, Storage)>();
         var binding = new Binding(_plan, _work, _kept, _backend, _state, kernels);
         foreach (var node in _program.Nodes)
@@ -106,8 +111,10 @@ internal sealed class CpuExecutable : Executable
                     if (node.Op.AliasOf(node) < 0) BinderFor(node.Op)(node, binding);
                     break;
             }
+            while (nodes.Count < kernels.Count) nodes.Add(node);
         }
         _kernels = [.. kernels];
+        _kernelNodes = [.. nodes];
         _parameters = [.. parameters];
         _parallel = _backend.Threads > 1 && kernels.Any(k => k.Parts > 1);
     }

@@ -2,10 +2,10 @@ using Espalier.Graph;
 
 namespace Espalier.Tests.Graph;
 
-/// <summary>A whole training step of a table network with two heads and a dropout, written in ops: forward, losses, gradients, Adam.</summary>
+/// <summary>A whole training step of a table network with a softmax and a sigmoid head, written in ops: forward, losses, gradients, Adam.</summary>
 static class TrainingStep
 {
-    public static (Program Program, Symbol Loss) Small()
+    public static (Program Program, Symbol Loss) Small(bool dropout = true, bool branch = true)
     {
         var parameters = new List<Parameter>();
         Symbol Dense(Symbol x, int units, bool relu, string name)
@@ -23,10 +23,9 @@ static class TrainingStep
         var quality = Input.Of("quality", new Shape(Shape.Batch, 3));
         var color = Input.Of("color", new Shape(Shape.Batch, 1));
         var trunk = Dense(x, 64, true, "first");
-        var noise = Op.Apply(new RandomUniform(new Shape(Shape.Batch, 64), "dropout"));
-        trunk = Op.Apply(new Phase(), Op.Apply(new Select(), Op.Apply(new Greater(), noise, Constant.Of(0.2f)), trunk * 1.25f, Constant.Of(0)), trunk);
+        if (dropout) trunk = Dropout(trunk);
         trunk = Dense(trunk, 32, true, "second");
-        var logits = Dense(Dense(trunk, 16, true, "branch"), 3, false, "quality");
+        var logits = Dense(branch ? Dense(trunk, 16, true, "branch") : trunk, 3, false, "quality");
         var probabilities = Op.Apply(new Softmax(), logits);
         var rows = Op.Apply(new SoftmaxCrossentropy(), logits, probabilities, quality);
         var z = Dense(trunk, 1, false, "color");
@@ -57,5 +56,11 @@ static class TrainingStep
             Op.ApplyAll(new Assign(t), step), Op.ApplyAll(new Assign(m), nextM), Op.ApplyAll(new Assign(v), nextV), Op.ApplyAll(new Assign(weights), next),
         ];
         return (Program.Compile([loss, probabilities], effects, training: true), loss);
+    }
+    private static Symbol Dropout(Symbol x)
+    {
+        using var scope = Scope.Enter("dropout");
+        var noise = Op.Apply(new RandomUniform(x.Shape, "dropout"));
+        return Op.Apply(new Phase(), Op.Apply(new Select(), Op.Apply(new Greater(), noise, Constant.Of(0.2f)), x * 1.25f, Constant.Of(0)), x);
     }
 }

@@ -1,0 +1,17 @@
+namespace Espalier.Benchmarks;
+
+// Not top-level statements: their class would hide Espalier.Graph.Program.
+static class EntryPoint
+{
+    static int Main(string[] args)
+    {
+        switch (args.FirstOrDefault())
+        {
+            case "gemm": return GemmBench.Run(args[1..]);
+            case "kernels": return KernelBench.Run(args[1..]);
+            default:
+                Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Espalier.Benchmarks -- gemm [Vector512] [Vector256] [Portable] | kernels [batch] [threads]");
+                return 2;
+        }
+    }
+}
