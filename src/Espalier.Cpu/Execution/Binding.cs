@@ -23,6 +23,12 @@ internal sealed class Binding(MemoryPlan plan, Storage work, Storage kept, CpuBa
         };
     }
 
+    /// <summary>Whether a symbol's numbers are known already and never change.</summary>
+    public bool IsSettled(Symbol symbol) => plan.IsSettled(symbol.Node);
+
+    /// <summary>Whether the rest of the last vector of a symbol's memory belongs to nobody else.</summary>
+    public bool HasOwnRoom(Symbol symbol) => plan[symbol].Region == MemoryPlan.Region.Work;
+
     /// <summary>The shape of a symbol for this batch size.</summary>
     public Shape Shape(Symbol symbol) => symbol.Shape.WithBatch(plan.Batch);
 

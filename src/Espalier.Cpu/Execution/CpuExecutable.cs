@@ -111,12 +111,21 @@ internal sealed class CpuExecutable : Executable
                     if (node.Op.AliasOf(node) < 0) BinderFor(node.Op)(node, binding);
                     break;
             }
+            if (_plan.IsSettled(node)) RunOnce(kernels, nodes.Count);
             while (nodes.Count < kernels.Count) nodes.Add(node);
         }
         _kernels = [.. kernels];
         _kernelNodes = [.. nodes];
         _parameters = [.. parameters];
         _parallel = _backend.Threads > 1 && kernels.Any(k => k.Parts > 1);
+    }
+
+    // What depends on nothing but the batch size is computed now.
+    private static void RunOnce(List<Kernel> kernels, int from)
+    {
+        foreach (var kernel in kernels[from..])
+            for (int part = 0; part < kernel.Parts; part++) kernel.Run(part);
+        kernels.RemoveRange(from, kernels.Count - from);
     }
 
     // The kernel of an op is the class named after it, so a new op is one file here.

@@ -3,18 +3,20 @@ using Espalier.Graph;
 namespace Espalier.Cpu;
 
 /// <summary>Folds the middle of (outer, folded, inner) into (outer, inner).</summary>
-internal sealed class FoldKernel : Kernel
+internal sealed unsafe class FoldKernel : Kernel
 {
+    private const int Lanes = 16;
+
     private readonly LaneFold _fold;
     private readonly Storage _from, _to;
     private readonly int _outer, _folded, _inner;
-    private readonly Storage[] _scratch;
+    private readonly bool _byColumns;
 
     private FoldKernel(Binding binding, LaneFold fold, Storage from, Storage to, int outer, int folded, int inner)
     {
         (_fold, _from, _to, _outer, _folded, _inner) = (fold, from, to, outer, folded, inner);
-        Parts = binding.Parts((long)outer * folded * inner, _outer >= _inner / 16 ? _outer : Math.Max(1, inner / 16));
-        _scratch = [.. Enumerable.Range(0, Parts).Select(_ => new Storage(3 * Storage.RoundUp(inner)))];
+        _byColumns = outer < inner / Lanes;
+        Parts = binding.Parts((long)outer * folded * inner, Math.Max(1, _byColumns ? inner / Lanes : outer));
     }
 
     /// <summary>Adds kernels that fold the axes of a node; axes that are not neighbours take one kernel each.</summary>
@@ -53,25 +55,14 @@ internal sealed class FoldKernel : Kernel
 
     public override void Run(int part)
     {
-        var from = _from.Span;
-        var to = _to.Span;
-        if (_inner == 1)
-        {
-            var (start, end) = Share(part, _outer);
-            for (int i = start; i < end; i++) to[i] = _fold.Row(from.Slice(i * _folded, _folded));
-        }
-        else if (_outer >= _inner / 16)
-        {
-            var (start, end) = Share(part, _outer);
-            for (int i = start; i < end; i++)
-                _fold.Columns(from.Slice(i * _folded * _inner, _folded * _inner), _folded, _inner, 0, _inner, to.Slice(i * _inner, _inner), _scratch[part].Span);
-        }
+        float* from = _from.Pointer, to = _to.Pointer;
+        var (start, end) = Share(part, _byColumns ? _inner : _outer, _byColumns ? Lanes : 1);
+        int rows = _folded, size = _folded * _inner;
+        if (_byColumns)
+            for (int i = 0; i < _outer; i++) _fold.Columns(from + (nint)i * size, rows, _inner, start, end, to + (nint)i * _inner);
+        else if (_inner == 1)
+            for (int i = start; i < end; i++) to[i] = _fold.Row(from + (nint)i * rows, rows);
         else
-        {
-            var (start, end) = Share(part, _inner, 16);
-            if (start == end) return;
-            for (int i = 0; i < _outer; i++)
-                _fold.Columns(from.Slice(i * _folded * _inner, _folded * _inner), _folded, _inner, start, end, to[(i * _inner + start)..], _scratch[part].Span);
-        }
+            for (int i = start; i < end; i++) _fold.Columns(from + (nint)i * size, rows, _inner, 0, _inner, to + (nint)i * _inner);
     }
 }

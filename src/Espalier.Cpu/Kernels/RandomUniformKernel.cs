@@ -1,21 +1,16 @@
+using System.Runtime.Intrinsics;
 using Espalier.Graph;
 
 namespace Espalier.Cpu;
 
-/// <summary>Uniform numbers in [0, 1).</summary>
+/// <summary>Uniform numbers in [0, 1), as <see cref="Philox.ToUnit"/> makes them.</summary>
 internal sealed class RandomUniformKernel(Node node, Binding binding) : RandomKernel(node, binding)
 {
     public static void Bind(Node node, Binding binding) => binding.Add(new RandomUniformKernel(node, binding));
 
-    protected override void Fill(RandomKey key, Span<float> target, int first)
+    protected override void Convert(ReadOnlySpan<uint> words, Span<float> numbers)
     {
-        for (int i = 0; i < target.Length; i += 4)
-        {
-            var (a, b, c, d) = key.Words(first + i / 4);
-            target[i] = Philox.ToUnit(a);
-            if (i + 1 < target.Length) target[i + 1] = Philox.ToUnit(b);
-            if (i + 2 < target.Length) target[i + 2] = Philox.ToUnit(c);
-            if (i + 3 < target.Length) target[i + 3] = Philox.ToUnit(d);
-        }
+        for (int i = 0; i < words.Length; i += 8)
+            (Vector256.ConvertToSingle((Vector256.Create(words[i..]) >>> 8).AsInt32()) * (1f / (1 << 24))).CopyTo(numbers[i..]);
     }
 }

@@ -2,14 +2,32 @@ using Espalier.Graph;
 
 namespace Espalier.Cpu;
 
-/// <summary>A kernel that works on each row (the last axis) by itself.</summary>
-internal abstract class RowKernel : Kernel
+/// <summary>
+/// A kernel that works on each row (the last axis) by itself. Short rows are done 16 at a time, one in each lane, after turning
+/// (16, columns) into (columns, 16); long rows one after another.
+/// </summary>
+internal abstract unsafe class RowKernel : Kernel
 {
+    /// <summary>How many rows are done at a time when they are short.</summary>
+    protected const int Lanes = LaneLoop.Block;
+
+    // Turning costs two passes of single floats; along a row of this length whole vectors are used well enough.
+    private const int MostShort = 32;
+
+    private readonly Storage[] _scratch;
+
     /// <summary>Takes the sizes from the first input.</summary>
-    protected RowKernel(Node node, Binding binding, int operationsPerValue)
+    /// <param name="node">The node.</param>
+    /// <param name="binding">The binding.</param>
+    /// <param name="operationsPerValue">About how much work there is.</param>
+    /// <param name="turned">How many blocks of (columns, 16), or rows, the kernel needs as scratch.</param>
+    protected RowKernel(Node node, Binding binding, int operationsPerValue, int turned)
     {
         (Rows, Columns) = binding.Matrix(node.Inputs[0]);
-        Parts = binding.Parts((long)Rows * Columns * operationsPerValue, Math.Max(1, Rows));
+        IsShort = Columns <= MostShort;
+        Parts = binding.Parts((long)Rows * Columns * operationsPerValue, Math.Max(1, IsShort ? Rows / Lanes : Rows));
+        BlockLength = IsShort ? Columns * Lanes : Storage.RoundUp(Columns);
+        _scratch = [.. Enumerable.Range(0, Parts).Select(_ => new Storage(turned * BlockLength))];
     }
 
     /// <summary>How many rows there are.</summary>
@@ -18,12 +36,40 @@ internal abstract class RowKernel : Kernel
     /// <summary>How long a row is.</summary>
     protected int Columns { get; }
 
+    /// <summary>The floats of one piece of scratch.</summary>
+    protected int BlockLength { get; }
+
+    private bool IsShort { get; }
+
     public sealed override void Run(int part)
     {
-        var (start, end) = Share(part, Rows);
-        for (int row = start; row < end; row++) RunRow(row, part);
+        float* scratch = _scratch[part].Pointer;
+        var (start, end) = Share(part, Rows, IsShort ? Lanes : 1);
+        if (IsShort)
+            for (int row = start; row < end; row += Lanes) Across(row, Math.Min(Lanes, end - row), scratch);
+        else
+            for (int row = start; row < end; row++) Along(row, scratch);
     }
 
+    /// <summary>Works on up to 16 rows, one in each lane.</summary>
+    protected abstract void Across(int row, int rows, float* scratch);
+
     /// <summary>Works on one row.</summary>
-    protected abstract void RunRow(int row, int part);
+    protected abstract void Along(int row, float* scratch);
+
+    /// <summary>Turns rows into lanes: (rows, columns) → (columns, 16). Lanes without a row keep what is there.</summary>
+    protected void Turn(float* from, int rows, float* to)
+    {
+        int columns = Columns;
+        for (int row = 0; row < rows; row++, from += columns)
+            for (int column = 0; column < columns; column++) to[column * Lanes + row] = from[column];
+    }
+
+    /// <summary>Turns lanes back into rows.</summary>
+    protected void TurnBack(float* from, int rows, float* to)
+    {
+        int columns = Columns;
+        for (int row = 0; row < rows; row++, to += columns)
+            for (int column = 0; column < columns; column++) to[column] = from[column * Lanes + row];
+    }
 }

@@ -3,28 +3,53 @@ using Espalier.Graph;
 namespace Espalier.Cpu;
 
 /// <summary>(p·Σy − y)·g of each row.</summary>
-internal sealed class SoftmaxCrossentropyGradientKernel : RowKernel
+internal static class SoftmaxCrossentropyGradientKernel
+{
+    public static void Bind(Node node, Binding binding) =>
+        binding.Add(LaneTypes.Create<Kernel>(typeof(SoftmaxCrossentropyGradientKernel<,>), binding.Level, [], node, binding));
+}
+
+/// <summary>The gradient at one width.</summary>
+internal sealed unsafe class SoftmaxCrossentropyGradientKernel<L, V> : RowKernel where L : struct, ILanes<V>
 {
     private readonly Storage _p, _y, _g, _dz;
+    private readonly LaneFold _sum;
 
-    private SoftmaxCrossentropyGradientKernel(Node node, Binding binding) : base(node, binding, operationsPerValue: 4) =>
-        (_p, _y, _g, _dz) = (binding.Memory(node.Inputs[0]), binding.Memory(node.Inputs[1]), binding.Memory(node.Inputs[2]), binding.Memory(node.Outputs[0]));
-
-    public static void Bind(Node node, Binding binding) => binding.Add(new SoftmaxCrossentropyGradientKernel(node, binding));
-
-    protected override void RunRow(int row, int part)
+    public SoftmaxCrossentropyGradientKernel(Node node, Binding binding) : base(node, binding, operationsPerValue: 4, turned: 2)
     {
-        var p = _p.Span.Slice(row * Columns, Columns);
-        var y = _y.Span.Slice(row * Columns, Columns);
-        var dz = _dz.Span.Slice(row * Columns, Columns);
-        // The gradient of the rows' losses is one number for all rows when it is the mean's.
-        float g = _g.Length == 1 ? _g.Span[0] : _g.Span[row], sum = 0;
-        if (g == 0)
-        {
-            dz.Clear(); // also when the row's label is missing (NaN) and so its loss counts for nothing
-            return;
-        }
-        for (int i = 0; i < y.Length; i++) sum += y[i];
-        for (int i = 0; i < y.Length; i++) dz[i] = (p[i] * sum - y[i]) * g;
+        (_p, _y, _g, _dz) = (binding.Memory(node.Inputs[0]), binding.Memory(node.Inputs[1]), binding.Memory(node.Inputs[2]), binding.Memory(node.Outputs[0]));
+        _sum = LaneFold.Sum(binding.Level);
     }
+
+    protected override void Across(int row, int rows, float* scratch)
+    {
+        nint first = (nint)row * Columns, end = BlockLength;
+        float* p = scratch, y = scratch + end, g = stackalloc float[Lanes];
+        Turn(_p.Pointer + first, rows, p);
+        Turn(_y.Pointer + first, rows, y);
+        new ReadOnlySpan<float>(_g.Pointer + row, rows).CopyTo(new Span<float>(g, Lanes));
+        for (nint lane = 0; lane < Lanes; lane += L.Width)
+        {
+            var weight = L.Load(y + lane);
+            for (nint i = lane + Lanes; i < end; i += Lanes) weight = L.Add(weight, L.Load(y + i));
+            var rowGradient = L.Load(g + lane);
+            for (nint i = lane; i < end; i += Lanes) L.Store(Gradient(L.Load(p + i), weight, L.Load(y + i), rowGradient), p + i);
+        }
+        TurnBack(p, rows, _dz.Pointer + first);
+    }
+
+    protected override void Along(int row, float* scratch)
+    {
+        nint first = (nint)row * Columns;
+        float* p = scratch, y = scratch + BlockLength;
+        new ReadOnlySpan<float>(_p.Pointer + first, Columns).CopyTo(new Span<float>(p, BlockLength));
+        new ReadOnlySpan<float>(_y.Pointer + first, Columns).CopyTo(new Span<float>(y, BlockLength));
+        V weight = L.Create(_sum.Row(y, Columns)), rowGradient = L.Create(_g.Pointer[row]);
+        for (nint i = 0; i < BlockLength; i += L.Width) L.Store(Gradient(L.Load(p + i), weight, L.Load(y + i), rowGradient), p + i);
+        new ReadOnlySpan<float>(p, Columns).CopyTo(new Span<float>(_dz.Pointer + first, Columns));
+    }
+
+    // A row that counts for nothing has no gradient, though its labels may be missing (NaN).
+    private static V Gradient(V p, V weight, V y, V g) =>
+        L.Select(L.Equal(g, L.Create(0)), L.Create(0), L.Multiply(L.Subtract(L.Multiply(p, weight), y), g));
 }

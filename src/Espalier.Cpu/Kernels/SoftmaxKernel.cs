@@ -1,42 +1,56 @@
-using System.Runtime.InteropServices;
 using Espalier.Graph;
 
 namespace Espalier.Cpu;
 
 /// <summary>e^(x − max x) over each row, divided by its sum.</summary>
-internal sealed class SoftmaxKernel : RowKernel
+internal static class SoftmaxKernel
+{
+    public static void Bind(Node node, Binding binding) =>
+        binding.Add(LaneTypes.Create<Kernel>(typeof(SoftmaxKernel<,>), binding.Level, [], node, binding));
+}
+
+/// <summary>The softmax at one width.</summary>
+internal sealed unsafe class SoftmaxKernel<L, V> : RowKernel where L : struct, ILanes<V>
 {
     private readonly Storage _x, _y;
-    private readonly Storage[] _scratch;
-    private readonly LaneLoop _subtract, _exp, _divide;
     private readonly LaneFold _max, _sum;
 
-    private SoftmaxKernel(Node node, Binding binding) : base(node, binding, operationsPerValue: 20)
+    public SoftmaxKernel(Node node, Binding binding) : base(node, binding, operationsPerValue: 20, turned: 1)
     {
         (_x, _y) = (binding.Memory(node.Inputs[0]), binding.Memory(node.Outputs[0]));
-        _scratch = [.. Enumerable.Range(0, Parts).Select(_ => new Storage(2 * Storage.RoundUp(Columns)))];
-        _subtract = LaneLoop.For(new Subtract(), binding.Level);
-        _exp = LaneLoop.For(new Exp(), binding.Level);
-        _divide = LaneLoop.For(new Divide(), binding.Level);
         (_max, _sum) = (LaneFold.Max(binding.Level), LaneFold.Sum(binding.Level));
     }
 
-    public static void Bind(Node node, Binding binding) => binding.Add(new SoftmaxKernel(node, binding));
-
-    protected override void RunRow(int row, int part)
+    protected override void Across(int row, int rows, float* scratch)
     {
-        int rounded = Storage.RoundUp(Columns);
-        var work = _scratch[part].Span[..rounded];
-        var scalar = _scratch[part].Span[rounded..];
-        ref float w = ref MemoryMarshal.GetReference(work);
-        ref float s = ref MemoryMarshal.GetReference(scalar);
-        work[Columns..].Fill(float.NegativeInfinity);
-        _x.Span.Slice(row * Columns, Columns).CopyTo(work);
-        scalar.Fill(_max.Row(work));
-        _subtract.Run(ref w, ref s, ref s, ref w, rounded);
-        _exp.Run(ref w, ref w, ref w, ref w, rounded);
-        scalar.Fill(_sum.Row(work));
-        _divide.Run(ref w, ref s, ref s, ref w, rounded);
-        work[..Columns].CopyTo(_y.Span[(row * Columns)..]);
+        nint end = BlockLength;
+        Turn(_x.Pointer + (nint)row * Columns, rows, scratch);
+        for (nint lane = 0; lane < Lanes; lane += L.Width)
+        {
+            var max = L.Load(scratch + lane);
+            for (nint i = lane + Lanes; i < end; i += Lanes) max = L.Max(max, L.Load(scratch + i));
+            var sum = L.Create(0);
+            for (nint i = lane; i < end; i += Lanes)
+            {
+                var power = L.Exp(L.Subtract(L.Load(scratch + i), max));
+                sum = L.Add(sum, power);
+                L.Store(power, scratch + i);
+            }
+            for (nint i = lane; i < end; i += Lanes) L.Store(L.Divide(L.Load(scratch + i), sum), scratch + i);
+        }
+        TurnBack(scratch, rows, _y.Pointer + (nint)row * Columns);
+    }
+
+    protected override void Along(int row, float* scratch)
+    {
+        var x = new ReadOnlySpan<float>(_x.Pointer + (nint)row * Columns, Columns);
+        var work = new Span<float>(scratch, BlockLength);
+        x.CopyTo(work);
+        work[Columns..].Fill(float.NegativeInfinity); // e^−∞ adds nothing
+        var max = L.Create(_max.Row(scratch, Columns));
+        for (nint i = 0; i < BlockLength; i += L.Width) L.Store(L.Exp(L.Subtract(L.Load(scratch + i), max)), scratch + i);
+        var sum = L.Create(_sum.Row(scratch, Columns));
+        for (nint i = 0; i < BlockLength; i += L.Width) L.Store(L.Divide(L.Load(scratch + i), sum), scratch + i);
+        work[..Columns].CopyTo(new Span<float>(_y.Pointer + (nint)row * Columns, Columns));
     }
 }

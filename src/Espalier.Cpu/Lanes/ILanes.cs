@@ -5,13 +5,13 @@ namespace Espalier.Cpu;
 /// the width, so the bits do not depend on it.
 /// </summary>
 /// <typeparam name="TVector">The vector type.</typeparam>
-internal interface ILanes<TVector>
+internal unsafe interface ILanes<TVector>
 {
     static abstract int Width { get; }
 
-    static abstract TVector Load(ref float source, int index);
+    static abstract TVector Load(float* source);
 
-    static abstract void Store(TVector value, ref float target, int index);
+    static abstract void Store(TVector value, float* target);
 
     static abstract TVector Create(float value);
 

@@ -1,91 +1,90 @@
-using System.Runtime.InteropServices;
-using Espalier.Graph;
+using System.Runtime.Intrinsics;
 
 namespace Espalier.Cpu;
 
-/// <summary>Folds floats into one with a sum or a maximum. The order is fixed (16 lanes, then a tree), whatever the width.</summary>
-internal sealed class LaneFold
+/// <summary>Folds floats into one. The order is fixed, whatever the width.</summary>
+internal abstract unsafe class LaneFold
 {
-    private const int Lanes = 16;
-
-    // Long columns are folded in chunks, so that the rounding error of a sum grows with the square root of its length.
-    private const int Chunk = 256;
-
-    private readonly float _neutral;
-    private readonly LaneLoop _combine;
-
-    private LaneFold(float neutral, LaneLoop combine) => (_neutral, _combine) = (neutral, combine);
-
     /// <summary>The sum.</summary>
-    public static LaneFold Sum(SimdLevel level) => new LaneFold(0, LaneLoop.For(new Add(), level));
+    public static LaneFold Sum(SimdLevel level) => LaneTypes.Create<LaneFold>(typeof(LaneFold<,,>), level, [typeof(SumFold)]);
 
     /// <summary>The maximum.</summary>
-    public static LaneFold Max(SimdLevel level) => new LaneFold(float.NegativeInfinity, LaneLoop.For(new Maximum(), level));
+    public static LaneFold Max(SimdLevel level) => LaneTypes.Create<LaneFold>(typeof(LaneFold<,,>), level, [typeof(MaxFold)]);
 
-    /// <summary>Folds a stretch into one number.</summary>
-    public float Row(ReadOnlySpan<float> values)
-    {
-        Span<float> lanes = stackalloc float[Lanes];
-        lanes.Fill(_neutral);
-        int i = 0;
-        ref float first = ref MemoryMarshal.GetReference(lanes);
-        for (; i + Lanes <= values.Length; i += Lanes)
-        {
-            ref float next = ref MemoryMarshal.GetReference(values[i..]);
-            _combine.Run(ref first, ref next, ref next, ref first, Lanes);
-        }
-        if (i < values.Length)
-        {
-            Span<float> rest = stackalloc float[Lanes];
-            rest.Fill(_neutral);
-            values[i..].CopyTo(rest);
-            ref float next = ref MemoryMarshal.GetReference(rest);
-            _combine.Run(ref first, ref next, ref next, ref first, Lanes);
-        }
-        Span<float> other = stackalloc float[Lanes];
-        ref float second = ref MemoryMarshal.GetReference(other);
-        for (int half = Lanes / 2; half >= 1; half /= 2)
-        {
-            other.Fill(_neutral);
-            lanes.Slice(half, half).CopyTo(other);
-            _combine.Run(ref first, ref second, ref second, ref first, Lanes);
-        }
-        return lanes[0];
-    }
+    /// <summary>Folds a stretch into one number: a short one in order, a long one in 16 lanes and then a tree.</summary>
+    public abstract float Row(float* values, int length);
 
-    /// <summary>Folds the rows of a matrix into one row, for some columns.</summary>
+    /// <summary>Folds the rows of a matrix into one row, for some columns: chunks of rows in order, then the chunks in order.</summary>
     /// <param name="values">The matrix.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="leading">The distance between rows.</param>
     /// <param name="start">The first column.</param>
     /// <param name="end">One past the last column.</param>
-    /// <param name="result">Receives one number a column, from index 0.</param>
-    /// <param name="scratch">At least three times the columns, rounded up to 16 each.</param>
-    public void Columns(ReadOnlySpan<float> values, int rows, int leading, int start, int end, Span<float> result, Span<float> scratch)
+    /// <param name="result">One number for each column of the matrix; those asked for are written.</param>
+    public abstract void Columns(float* values, int rows, int leading, int start, int end, float* result);
+}
+
+/// <summary>One way to fold at one width.</summary>
+internal sealed unsafe class LaneFold<TFold, TLanes, TVector> : LaneFold
+    where TFold : struct, IFold
+    where TLanes : struct, ILanes<TVector>
+{
+    private const int Lanes = 16, Short = 16;
+
+    // Long columns are folded in chunks, so that the rounding error of a sum grows with the square root of its length.
+    private const int Chunk = 256;
+
+    public override float Row(float* values, int length)
     {
-        int width = end - start, rounded = (width + Lanes - 1) / Lanes * Lanes;
-        var total = scratch[..rounded];
-        var row = scratch.Slice(rounded, rounded);
-        var chunk = scratch.Slice(2 * rounded, rounded);
-        total.Fill(_neutral);
+        float folded = TFold.Neutral;
+        if (length < Short)
+        {
+            for (int i = 0; i < length; i++) folded = TFold.Combine(folded, values[i]);
+            return folded;
+        }
+        float* lanes = stackalloc float[Lanes];
+        int whole = length / Lanes * Lanes;
+        for (int lane = 0; lane < Lanes; lane += TLanes.Width)
+        {
+            var sum = TLanes.Load(values + lane);
+            for (nint i = lane + Lanes; i < whole; i += Lanes) sum = TFold.Combine<TLanes, TVector>(sum, TLanes.Load(values + i));
+            TLanes.Store(sum, lanes + lane);
+        }
+        for (int i = whole; i < length; i++) lanes[i - whole] = TFold.Combine(lanes[i - whole], values[i]);
+        for (int half = Lanes / 2; half >= 1; half /= 2)
+            for (int i = 0; i < half; i++) lanes[i] = TFold.Combine(lanes[i], lanes[i + half]);
+        return lanes[0];
+    }
+
+    public override void Columns(float* values, int rows, int leading, int start, int end, float* result)
+    {
+        int column = start;
+        for (; column + TLanes.Width <= end; column += TLanes.Width) Group<TLanes, TVector>(values + column, rows, leading, result + column);
+        for (; column + 4 <= end; column += 4) Group<Lanes128, Vector128<float>>(values + column, rows, leading, result + column);
+        for (; column < end; column++)
+        {
+            float all = TFold.Neutral;
+            for (int from = 0; from < rows; from += Chunk)
+            {
+                float sum = TFold.Neutral;
+                float* at = values + (nint)from * leading + column;
+                for (int i = Math.Min(Chunk, rows - from); i > 0; i--, at += leading) sum = TFold.Combine(sum, *at);
+                all = TFold.Combine(all, sum);
+            }
+            result[column] = all;
+        }
+    }
+
+    private static void Group<L, V>(float* values, int rows, int leading, float* result) where L : struct, ILanes<V>
+    {
+        var all = L.Create(TFold.Neutral);
         for (int from = 0; from < rows; from += Chunk)
         {
-            chunk.Fill(_neutral);
-            ref float sum = ref MemoryMarshal.GetReference(chunk);
-            for (int i = from; i < Math.Min(rows, from + Chunk); i++)
-            {
-                var source = values.Slice(i * leading + start, width);
-                if (width != rounded)
-                {
-                    source.CopyTo(row);
-                    source = row;
-                }
-                ref float next = ref MemoryMarshal.GetReference(source);
-                _combine.Run(ref sum, ref next, ref next, ref sum, rounded);
-            }
-            ref float all = ref MemoryMarshal.GetReference(total);
-            _combine.Run(ref all, ref sum, ref sum, ref all, rounded);
+            var sum = L.Create(TFold.Neutral);
+            float* at = values + (nint)from * leading;
+            for (int i = Math.Min(Chunk, rows - from); i > 0; i--, at += leading) sum = TFold.Combine<L, V>(sum, L.Load(at));
+            all = TFold.Combine<L, V>(all, sum);
         }
-        total[..width].CopyTo(result);
+        L.Store(all, result);
     }
 }

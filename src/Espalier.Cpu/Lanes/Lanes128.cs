@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 namespace Espalier.Cpu;
 
 /// <summary>4 floats side by side.</summary>
-internal readonly struct Lanes128 : ILanes<Vector128<float>>
+internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 {
     public static int Width => 4;
 
-    public static Vector128<float> Load(ref float source, int index) => Vector128.LoadUnsafe(ref source, (nuint)index);
+    public static Vector128<float> Load(float* source) => Vector128.Load(source);
 
-    public static void Store(Vector128<float> value, ref float target, int index) => value.StoreUnsafe(ref target, (nuint)index);
+    public static void Store(Vector128<float> value, float* target) => value.Store(target);
 
     public static Vector128<float> Create(float value) => Vector128.Create(value);
 

@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 namespace Espalier.Cpu;
 
 /// <summary>8 floats side by side.</summary>
-internal readonly struct Lanes256 : ILanes<Vector256<float>>
+internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 {
     public static int Width => 8;
 
-    public static Vector256<float> Load(ref float source, int index) => Vector256.LoadUnsafe(ref source, (nuint)index);
+    public static Vector256<float> Load(float* source) => Vector256.Load(source);
 
-    public static void Store(Vector256<float> value, ref float target, int index) => value.StoreUnsafe(ref target, (nuint)index);
+    public static void Store(Vector256<float> value, float* target) => value.Store(target);
 
     public static Vector256<float> Create(float value) => Vector256.Create(value);
 

@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 namespace Espalier.Cpu;
 
 /// <summary>16 floats side by side.</summary>
-internal readonly struct Lanes512 : ILanes<Vector512<float>>
+internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 {
     public static int Width => 16;
 
-    public static Vector512<float> Load(ref float source, int index) => Vector512.LoadUnsafe(ref source, (nuint)index);
+    public static Vector512<float> Load(float* source) => Vector512.Load(source);
 
-    public static void Store(Vector512<float> value, ref float target, int index) => value.StoreUnsafe(ref target, (nuint)index);
+    public static void Store(Vector512<float> value, float* target) => value.Store(target);
 
     public static Vector512<float> Create(float value) => Vector512.Create(value);
 

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Espalier.Graph;
 
-/// <summary>A stretch of floats in pinned memory that starts on a 64-byte boundary, so that a vector never straddles two cache lines.</summary>
+/// <summary>
+/// A stretch of floats in pinned memory that starts on a 64-byte boundary, so that a vector never straddles two cache lines; the array
+/// goes on to the end of the last line.
+/// </summary>
 public sealed class Storage
 {
     private const int Alignment = 64;
@@ -18,7 +21,7 @@ public sealed class Storage
     /// <param name="length">How many floats.</param>
     public Storage(int length)
     {
-        Array = GC.AllocateArray<float>(length + Alignment / sizeof(float), pinned: true);
+        Array = GC.AllocateArray<float>(checked(RoundUp(length) + Alignment / sizeof(float)), pinned: true);
         long address = Marshal.UnsafeAddrOfPinnedArrayElement(Array, 0);
         Offset = (int)((Alignment - address % Alignment) % Alignment / sizeof(float));
         Length = length;

@@ -60,6 +60,7 @@ internal static class FuseElementwise
     private static Dictionary<Node, Group> FindGroups(Rewriting program, int most)
     {
         var groups = new Dictionary<Node, Group>();
+        var settled = Settled.Among(program.Nodes);
         foreach (var node in program.Nodes)
         {
             Group? joined = null;
@@ -69,6 +70,7 @@ internal static class FuseElementwise
                 foreach (var input in node.Inputs)
                 {
                     if (!groups.TryGetValue(input.Node, out var other) || other == joined || other.Closed || other.Shape != joined.Shape) continue;
+                    if (settled.Contains(input.Node) && !settled.Contains(node)) continue; // stays apart to be computed once
                     if (joined.Members.Count + other.Members.Count >= most) continue;
                     foreach (var member in other.Members) groups[member] = joined;
                     joined.Members.AddRange(other.Members);

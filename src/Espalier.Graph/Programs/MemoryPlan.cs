@@ -9,6 +9,7 @@ public sealed class MemoryPlan
 {
     private readonly Dictionary<Symbol, Place> _places = [];
     private readonly Dictionary<Symbol, Symbol> _roots = [];
+    private readonly HashSet<Node> _settled;
 
     /// <summary>The kinds of memory.</summary>
     public enum Region
@@ -16,7 +17,7 @@ public sealed class MemoryPlan
         /// <summary>Shared working memory.</summary>
         Work,
 
-        /// <summary>Memory that keeps its numbers between runs: inputs, constants, packed gradients.</summary>
+        /// <summary>Memory that keeps its numbers between runs: inputs, what is computed once, packed gradients.</summary>
         Kept,
 
         /// <summary>The storage of a parameter.</summary>
@@ -37,6 +38,7 @@ public sealed class MemoryPlan
     public MemoryPlan(Program program, int batch)
     {
         Batch = batch;
+        _settled = Settled.Among(program.Nodes);
         FindRoots(program);
         var lastRead = LastReads(program);
         PlaceFixed(program);
@@ -53,6 +55,10 @@ public sealed class MemoryPlan
 
     /// <summary>The floats of memory that keeps its numbers.</summary>
     public int KeptLength { get; private set; }
+
+    /// <summary>Whether a node's results depend on the batch size alone, so that they can be computed once.</summary>
+    /// <param name="node">A node of the program.</param>
+    public bool IsSettled(Node node) => _settled.Contains(node);
 
     /// <summary>Where a symbol's numbers are.</summary>
     /// <param name="symbol">A symbol of the program.</param>
@@ -97,7 +103,9 @@ public sealed class MemoryPlan
         {
             if (node.Op is ParameterRead read)
                 _places[node.Outputs[0]] = new Place(Region.Parameter, 0, Length(node.Outputs[0]), read.Parameter);
-            else if (node.Op is Input or Constant or ElementCount or Pack) Keep(node.Outputs[0]);
+            else if (node.Op is Input or Pack || _settled.Contains(node))
+                foreach (var output in node.Outputs)
+                    if (!_roots.ContainsKey(output)) Keep(output);
         }
     }
 

@@ -24,6 +24,7 @@ public abstract class BinaryCases<TOp>(Func<double, double, double> formula) : O
             (Batched(6), Fixed(6)), (Batched(6), Fixed(1, 6)), (Batched(16), Batched(1)), (Batched(32), Batched(32)),
             (Batched(3, 5), Batched(1, 5)), (Batched(3, 5), Batched(3, 1)), (Batched(3, 5), Fixed(1, 3, 1)), (Fixed(3, 1), Batched(3, 5)),
             (Batched(2, 3, 4), Batched(1, 3, 1)), (Batched(2, 3, 4), Fixed(2, 1, 4)), (Batched(1, 1, 4), Batched(2, 3, 1)), (Fixed(1, 1, 1), Batched(2, 1)),
+            (Batched(101), Batched(101)), (Batched(101), Fixed(101)), (Batched(101), Batched(1)), (Fixed(3, 1), Batched(3, 51)),
         ];
         foreach (var (a, b) in pairs) yield return Case($"{a} {b}", a, b, First, Second, HasGradient);
         int all = Fillings.OddCount * Fillings.OddCount;

@@ -17,7 +17,7 @@ public abstract class UnaryCases<TOp>(Func<double, double> formula) : OpCases<TO
     /// <inheritdoc/>
     public override IEnumerable<OpCase> Cases()
     {
-        foreach (var shape in new[] { Shape.Scalar, Fixed(1), Fixed(17), Fixed(3, 5), Fixed(0, 4), Fixed(259), Batched(), Batched(16), Batched(3, 2, 5) })
+        foreach (var shape in new[] { Shape.Scalar, Fixed(1), Fixed(17), Fixed(3, 5), Fixed(0, 4), Fixed(259), Batched(), Batched(16), Batched(3, 2, 5), Fixed(2085) })
             yield return Case(shape.ToString(), shape, Domain, HasGradient);
         yield return Case("odd values", Fixed(2 * Fillings.OddCount), Fillings.Odd, hasGradient: false);
     }

@@ -6,7 +6,7 @@ public sealed class RandomNormalCases : OpCases<RandomNormal>
 {
     public override IEnumerable<OpCase> Cases()
     {
-        foreach (var shape in new[] { Batched(3), Batched(), Fixed(130), Fixed(1), Shape.Scalar })
+        foreach (var shape in new[] { Batched(3), Batched(), Fixed(130), Fixed(1), Fixed(1003), Shape.Scalar })
             yield return new OpCase(shape.ToString(), new RandomNormal(shape, "noise"), [], x => throw new InvalidOperationException())
             {
                 Reference = (_, batch) =>
