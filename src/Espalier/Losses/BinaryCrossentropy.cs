@@ -17,6 +17,9 @@ public sealed class BinaryCrossentropy(bool fromLogits = false, double labelSmoo
     public override HeadKind Kind(Symbol predicted) => predicted.Shape[-1] == 1 ? HeadKind.Binary : HeadKind.MultiLabel;
 
     /// <inheritdoc/>
+    public override string? FaultOf(ReadOnlySpan<float> labels, int classes) => FaultOfShares(labels);
+
+    /// <inheritdoc/>
     public override Symbol PerRow(Symbol target, Symbol predicted)
     {
         target = Smoothed(target, _smoothing);

@@ -31,6 +31,9 @@ public sealed class BinaryFocalCrossentropy : Loss
     public override HeadKind Kind(Symbol predicted) => predicted.Shape[-1] == 1 ? HeadKind.Binary : HeadKind.MultiLabel;
 
     /// <inheritdoc/>
+    public override string? FaultOf(ReadOnlySpan<float> labels, int classes) => FaultOfShares(labels);
+
+    /// <inheritdoc/>
     public override Symbol PerRow(Symbol target, Symbol predicted)
     {
         target = BinaryCrossentropy.Smoothed(target, _smoothing);

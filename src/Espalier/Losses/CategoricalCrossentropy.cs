@@ -17,6 +17,9 @@ public sealed class CategoricalCrossentropy(bool fromLogits = false, double labe
     public override HeadKind Kind(Symbol predicted) => HeadKind.Categorical;
 
     /// <inheritdoc/>
+    public override string? FaultOf(ReadOnlySpan<float> labels, int classes) => FaultOfShares(labels);
+
+    /// <inheritdoc/>
     public override Symbol PerRow(Symbol target, Symbol predicted) => Of(Smoothed(target, _smoothing), predicted, fromLogits);
 
     /// <inheritdoc/>

@@ -32,6 +32,9 @@ public sealed class CategoricalFocalCrossentropy : Loss
     public override HeadKind Kind(Symbol predicted) => HeadKind.Categorical;
 
     /// <inheritdoc/>
+    public override string? FaultOf(ReadOnlySpan<float> labels, int classes) => FaultOfShares(labels);
+
+    /// <inheritdoc/>
     public override Symbol PerRow(Symbol target, Symbol predicted)
     {
         int classes = predicted.Shape[-1];

@@ -19,6 +19,9 @@ public sealed class CategoricalGeneralizedCrossEntropy(double q = 0.5) : Loss
     public override Shape TargetShape(Shape predicted) => new(predicted.Dims[..^1]);
 
     /// <inheritdoc/>
+    public override string? FaultOf(ReadOnlySpan<float> labels, int classes) => FaultOfClassNumbers(labels, classes);
+
+    /// <inheritdoc/>
     public override Symbol PerRow(Symbol target, Symbol predicted)
     {
         var right = Op.Apply(new OneHot(predicted.Shape[-1]), SparseCategoricalCrossentropy.Labels(target, predicted));

@@ -7,6 +7,9 @@ namespace Espalier;
 public sealed class KLDivergence : Loss
 {
     /// <inheritdoc/>
+    public override string? FaultOf(ReadOnlySpan<float> labels, int classes) => FaultOfShares(labels);
+
+    /// <inheritdoc/>
     public override Symbol PerRow(Symbol target, Symbol predicted)
     {
         target = Between(target, Epsilon, 1);

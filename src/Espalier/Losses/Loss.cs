@@ -35,6 +35,11 @@ public abstract class Loss
         _ => HeadKind.Regression,
     };
 
+    /// <summary>What is wrong with the labels of a row, as in <c>should be from 0 to 1 but one is 3</c>; null when nothing is.</summary>
+    /// <param name="labels">The row's labels; none is NaN.</param>
+    /// <param name="classes">The last size of the predictions.</param>
+    public virtual string? FaultOf(ReadOnlySpan<float> labels, int classes) => null;
+
     /// <summary>Writes 1 for each row that counts and 0 for the others, or returns null when all count.</summary>
     /// <param name="target">The labels.</param>
     /// <param name="predicted">The predictions.</param>
@@ -128,6 +133,26 @@ public abstract class Loss
     /// <param name="predicted">Shape (…, classes).</param>
     protected static Symbol Normalized(Symbol predicted) =>
         Between(predicted / Op.Apply(new ReduceSum([-1], keepDims: true), predicted), Epsilon, 1 - Epsilon);
+
+    /// <summary>The fault of a row that has a label outside 0 to 1; else null.</summary>
+    /// <param name="labels">The row's labels.</param>
+    protected static string? FaultOfShares(ReadOnlySpan<float> labels)
+    {
+        foreach (float label in labels)
+            if (!(label is >= 0 and <= 1)) return FormattableString.Invariant($"should be from 0 to 1 but one is {label}");
+        return null;
+    }
+
+    /// <summary>The fault of a row that has a label which is no class number; else null.</summary>
+    /// <param name="labels">The row's labels.</param>
+    /// <param name="classes">How many classes there are.</param>
+    protected static string? FaultOfClassNumbers(ReadOnlySpan<float> labels, int classes)
+    {
+        foreach (float label in labels)
+            if (!(label >= 0 && label < classes && label == MathF.Floor(label)))
+                return FormattableString.Invariant($"should be class numbers from 0 to {classes - 1} but one is {label}");
+        return null;
+    }
 
     /// <summary>A number of a setting that must lie in some range.</summary>
     /// <param name="value">The number.</param>

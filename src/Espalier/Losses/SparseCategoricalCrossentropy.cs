@@ -18,6 +18,15 @@ public sealed class SparseCategoricalCrossentropy(bool fromLogits = false, int? 
     public override Shape TargetShape(Shape predicted) => new(predicted.Dims[..^1]);
 
     /// <inheritdoc/>
+    public override string? FaultOf(ReadOnlySpan<float> labels, int classes)
+    {
+        if (ignoreClass is not { } ignored) return FaultOfClassNumbers(labels, classes);
+        for (int i = 0; i < labels.Length; i++)
+            if (labels[i] != ignored && FaultOfClassNumbers(labels.Slice(i, 1), classes) is { } fault) return fault;
+        return null;
+    }
+
+    /// <inheritdoc/>
     public override Symbol PerRow(Symbol target, Symbol predicted)
     {
         var labels = Labels(target, predicted);

@@ -41,6 +41,7 @@ internal sealed class Feed
             }
             labels = Fitted(head, labels);
             bool missing = ContainsNaN(labels.Values);
+            CheckLabels(head, labels);
             data.Weights.TryGet(head.Name, out var weights);
             if (weights is not null && weights.RowLength != 1)
                 throw new EspalierException($"Head '{head.Name}' needs one sample weight a row but got {weights.Shape}.");
@@ -159,6 +160,14 @@ internal sealed class Feed
         string hint = labels.RowLength == 1 && head.Kind == HeadKind.Categorical
             ? " Class numbers need the loss SparseCategoricalCrossentropy, or one-hot labels." : "";
         throw new EspalierException($"Head '{head.Name}' needs labels of shape {head.TargetShape} but got {labels.Shape}.{hint}");
+    }
+
+    private static void CheckLabels(CompiledHead head, Tensor labels)
+    {
+        if (head.Loss is not { } loss) return;
+        for (int row = 0; row < labels.Rows; row++)
+            if (!ContainsNaN(labels.Row(row)) && loss.FaultOf(labels.Row(row), head.Head.Output.Shape[-1]) is { } fault)
+                throw new EspalierException($"Head '{head.Name}' has the loss {loss.Name}, for which labels {fault} (row {row}).");
     }
 
     private static long[] ClassCounts(CompiledHead head, Tensor labels)

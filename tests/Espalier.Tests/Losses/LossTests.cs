@@ -91,6 +91,31 @@ public class LossTests
         Assert.Contains("reduction", error.Message);
     }
 
+    [Theory]
+    [InlineData("BinaryCrossentropy", 1, 2), InlineData("CategoricalCrossentropy", 3, -1), InlineData("KLDivergence", 2, float.PositiveInfinity)]
+    [InlineData("SparseCategoricalCrossentropy", 3, 3), InlineData("SparseCategoricalCrossentropy", 3, 0.5f)]
+    public void LabelsThatALossCannotMeanAreErrorsThatNameHeadAndRow(string name, int columns, float label)
+    {
+        var x = Espalier.Layers.Input(new Shape(2), "x");
+        var model = new Model(x, x.Dense(columns, columns == 1 ? Activation.Sigmoid : Activation.Softmax, name: "answer"));
+        model.Compile(new Adam(), Registry<Loss>.Create(name));
+        int width = name.StartsWith("Sparse", StringComparison.Ordinal) ? 1 : columns;
+        var labels = new Tensor(new Shape(4, width));
+        model.Fit(new Dataset(new Tensor(new Shape(4, 2)), labels));
+        labels.Row(2)[0] = label;
+        labels.Row(1)[0] = float.NaN; // a missing label is no fault
+        string message = Assert.Throws<EspalierException>(() => model.Fit(new Dataset(new Tensor(new Shape(4, 2)), labels))).Message;
+        Assert.Contains("'answer'", message);
+        Assert.Contains("row 2", message);
+    }
+
+    [Fact]
+    public void AnIgnoredClassIsNoFault()
+    {
+        Assert.Null(new SparseCategoricalCrossentropy(ignoreClass: -1).FaultOf([-1, 2], 3));
+        Assert.NotNull(new SparseCategoricalCrossentropy(ignoreClass: -1).FaultOf([-1, 3], 3));
+    }
+
     [Fact]
     public void WeightsThatDoNotFitAreAnError()
     {

@@ -45,9 +45,9 @@ public abstract class ReduceOp(int[] axes, bool keepDims) : Op
         return new Shape([.. dims]);
     }
 
-    /// <summary>A result or its gradient with the folded axes back as size 1, so that it broadcasts against the input.</summary>
+    /// <summary>A result or its gradient with the folded axes back as size 1, so that it broadcasts against the input; a single number does as it is.</summary>
     /// <param name="node">The node.</param>
     /// <param name="reduced">A symbol of the output's shape.</param>
     protected Symbol Spread(Node node, Symbol reduced) =>
-        KeepDims ? reduced : Apply(new Reshape(Reduced(node.Inputs[0].Shape, keep: true)), reduced);
+        KeepDims || reduced.Shape.Rank == 0 ? reduced : Apply(new Reshape(Reduced(node.Inputs[0].Shape, keep: true)), reduced);
 }

@@ -16,8 +16,13 @@ public sealed class Reshape(Shape shape) : Op
     }
 
     /// <inheritdoc/>
-    public override Symbol?[] Gradient(Node node, IReadOnlyList<Symbol?> gradients) =>
-        [Apply(new Reshape(node.Inputs[0].Shape), gradients[0]!)];
+    public override Symbol?[] Gradient(Node node, IReadOnlyList<Symbol?> gradients)
+    {
+        var (dy, from) = (gradients[0]!, node.Inputs[0].Shape);
+        // One number repeated is that number repeated to the other shape: readers take it from where it is.
+        return dy.Node.Op is BroadcastTo && dy.Node.Inputs[0].Shape.Rank == 0 ? [Apply(new BroadcastTo(from), dy.Node.Inputs[0])]
+            : [Apply(new Reshape(from), dy)];
+    }
 
     /// <inheritdoc/>
     public override long Flops(Node node, int batch) => 0;
