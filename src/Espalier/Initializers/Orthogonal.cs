@@ -20,7 +20,8 @@ public sealed class Orthogonal : RandomInitializer
     /// <exception cref="EspalierException">The weight has fewer than two axes.</exception>
     private protected override void Draw(Span<float> values, Shape shape, RandomKey key)
     {
-        if (shape.Rank < 2) throw new EspalierException($"Orthogonal needs a weight of rank 2 or more but got {shape}. Use a normal distribution here.");
+        if (shape.Rank < 2)
+            throw new EspalierException($"Orthogonal needs a weight of rank 2 or more but got {shape}. Use a normal distribution here.");
         int columns = shape[-1], rows = values.Length / Math.Max(1, columns);
         int count = Math.Min(rows, columns), length = Math.Max(rows, columns);
         var vectors = Vectors(count, length, key);

@@ -13,7 +13,8 @@ public sealed class RandomUniformInitializer : RandomInitializer
     /// <exception cref="EspalierException">The limits are the wrong way round.</exception>
     public RandomUniformInitializer(double minVal = -0.05, double maxVal = 0.05, long? seed = null) : base(seed)
     {
-        if (!(minVal <= maxVal)) throw new EspalierException(FormattableString.Invariant($"Uniform numbers need limits in order but got {minVal} and {maxVal}."));
+        if (!(minVal <= maxVal))
+            throw new EspalierException(FormattableString.Invariant($"Uniform numbers need limits in order but got {minVal} and {maxVal}."));
         (Minimum, Maximum) = (minVal, maxVal);
     }
 

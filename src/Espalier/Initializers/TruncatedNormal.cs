@@ -13,7 +13,8 @@ public sealed class TruncatedNormal : RandomInitializer
     /// <exception cref="EspalierException">The deviation is negative.</exception>
     public TruncatedNormal(double mean = 0, double stddev = 0.05, long? seed = null) : base(seed)
     {
-        if (!(stddev >= 0)) throw new EspalierException(FormattableString.Invariant($"Normal numbers need a deviation of 0 or more but got {stddev}."));
+        if (!(stddev >= 0))
+            throw new EspalierException(FormattableString.Invariant($"Normal numbers need a deviation of 0 or more but got {stddev}."));
         (Mean, Deviation) = (mean, stddev);
     }
 

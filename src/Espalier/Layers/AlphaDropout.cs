@@ -44,7 +44,9 @@ public sealed class AlphaDropout : Layer
         config.Json["noise_shape"] = null;
     }
 
-    internal static AlphaDropout FromConfig(Config c) => Restore(new AlphaDropout(c.Number("rate"), c.Text("name")), c);
+    internal static AlphaDropout FromConfig(Config c) => c.Has("noise_shape")
+        ? throw c.Wrong("noise_shape", "null, for a coin for each value")
+        : Restore(new AlphaDropout(c.Number("rate"), c.Text("name")), c);
 }
 
 public static partial class Layers

@@ -36,7 +36,8 @@ internal static class Axes
     }
 
     /// <summary>All axes but some, in order.</summary>
-    public static int[] Others(Shape shape, params IReadOnlyCollection<int> axes) => [.. Enumerable.Range(0, shape.Rank).Where(i => !axes.Contains(i))];
+    public static int[] Others(Shape shape, params IReadOnlyCollection<int> axes) =>
+        [.. Enumerable.Range(0, shape.Rank).Where(i => !axes.Contains(i))];
 
     /// <summary>A list of axes as JSON.</summary>
     public static JsonArray Json(IEnumerable<int> axes) => new([.. axes.Select(a => (JsonNode)a)]);

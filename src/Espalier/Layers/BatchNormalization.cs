@@ -152,7 +152,8 @@ public sealed class BatchNormalization : Layer
     internal static BatchNormalization FromConfig(Config c)
     {
         if (c.Flag("renorm", false))
-            throw new EspalierException($"{c.Owner} uses batch renormalization ('renorm'), which does not exist here. Use plain batch normalization.");
+            throw new EspalierException($"{c.Owner} uses batch renormalization ('renorm'), which does not exist here. "
+                + "Use plain batch normalization.");
         return Restore(new BatchNormalization(c.Integer("axis", -1), c.Number("momentum", 0.99), c.Number("epsilon", 1e-3), c.Flag("center", true),
             c.Flag("scale", true), c.Object<Initializer>("beta_initializer"), c.Object<Initializer>("gamma_initializer"),
             c.Object<Initializer>("moving_mean_initializer"), c.Object<Initializer>("moving_variance_initializer"),

@@ -7,6 +7,7 @@ internal static class ChannelsLast
     public static void Require(Config c)
     {
         if (c.Text("data_format") is { } format && format != "channels_last")
-            throw new EspalierException($"{c.Owner} should have the data_format 'channels_last' but has '{format}'. Change the model to channels last.");
+            throw new EspalierException($"{c.Owner} should have the data_format 'channels_last' but has '{format}'. "
+                + "Change the model to channels last.");
     }
 }

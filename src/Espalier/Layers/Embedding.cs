@@ -17,15 +17,16 @@ public sealed class Embedding : Layer
     /// <param name="embeddingsRegularizer">A penalty on the vectors.</param>
     /// <param name="embeddingsConstraint">A rule for the vectors.</param>
     /// <param name="maskZero">Whether class 0 marks a place to be skipped, for layers behind that heed it.</param>
+    /// <param name="activityRegularizer">A penalty on the output, divided by the batch size.</param>
     /// <param name="name">The name.</param>
     /// <exception cref="EspalierException">A size is below 1.</exception>
     public Embedding(int inputDim, int outputDim, Initializer? embeddingsInitializer = null, Regularizer? embeddingsRegularizer = null,
-        Constraint? embeddingsConstraint = null, bool maskZero = false, string? name = null) : base(name)
+        Constraint? embeddingsConstraint = null, bool maskZero = false, Regularizer? activityRegularizer = null, string? name = null) : base(name)
     {
         if (inputDim < 1 || outputDim < 1) throw Misfit($"needs 1 class and 1 output or more but got {inputDim} and {outputDim}.");
         (InputDim, OutputDim, MaskZero) = (inputDim, outputDim, maskZero);
         EmbeddingsInitializer = embeddingsInitializer ?? new RandomUniformInitializer();
-        (EmbeddingsRegularizer, EmbeddingsConstraint) = (embeddingsRegularizer, embeddingsConstraint);
+        (EmbeddingsRegularizer, EmbeddingsConstraint, ActivityRegularizer) = (embeddingsRegularizer, embeddingsConstraint, activityRegularizer);
     }
 
     /// <summary>How many classes.</summary>
@@ -43,6 +44,9 @@ public sealed class Embedding : Layer
     /// <summary>A rule for the vectors, or null.</summary>
     public Constraint? EmbeddingsConstraint { get; }
 
+    /// <summary>A penalty on the output, or null.</summary>
+    public Regularizer? ActivityRegularizer { get; }
+
     /// <summary>Whether class 0 marks a place to be skipped.</summary>
     public bool MaskZero { get; }
 
@@ -54,7 +58,12 @@ public sealed class Embedding : Layer
     protected override bool SharesWeights(Shape built, Shape shape) => true;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<Symbol> Call(IReadOnlyList<Symbol> inputs) => [Op.Apply(new Gather(), _table!.Parameter.Symbol, inputs[0])];
+    protected override IReadOnlyList<Symbol> Call(IReadOnlyList<Symbol> inputs)
+    {
+        var y = Op.Apply(new Gather(), _table!.Parameter.Symbol, inputs[0]);
+        if (ActivityRegularizer is not null) AddLoss(ActivityRegularizer.Penalty(y) / Ops.Rows(y));
+        return [y];
+    }
 
     /// <inheritdoc/>
     public override void WriteConfig(Config config)
@@ -64,14 +73,15 @@ public sealed class Embedding : Layer
         config.Json["output_dim"] = OutputDim;
         config.Write("embeddings_initializer", EmbeddingsInitializer);
         config.Write("embeddings_regularizer", EmbeddingsRegularizer);
-        config.Json["activity_regularizer"] = null;
+        config.Write("activity_regularizer", ActivityRegularizer);
         config.Write("embeddings_constraint", EmbeddingsConstraint);
         config.Json["mask_zero"] = MaskZero;
     }
 
     internal static Embedding FromConfig(Config c) => Restore(new Embedding(c.Integer("input_dim"), c.Integer("output_dim"),
         c.Object<Initializer>("embeddings_initializer"), c.Object<Regularizer>("embeddings_regularizer"),
-        c.Object<Constraint>("embeddings_constraint"), c.Flag("mask_zero", false), c.Text("name")), c);
+        c.Object<Constraint>("embeddings_constraint"), c.Flag("mask_zero", false),
+        c.Object<Regularizer>("activity_regularizer"), c.Text("name")), c);
 }
 
 public static partial class Layers

@@ -125,7 +125,8 @@ public sealed class GroupNormalization : Layer
     }
 
     internal static GroupNormalization FromConfig(Config c) => Restore(new GroupNormalization(c.Integer("groups", 32), c.Integer("axis", -1),
-        c.Number("epsilon", 1e-3), c.Flag("center", true), c.Flag("scale", true), c.Object<Initializer>("beta_initializer"), c.Object<Initializer>("gamma_initializer"),
+        c.Number("epsilon", 1e-3), c.Flag("center", true), c.Flag("scale", true), c.Object<Initializer>("beta_initializer"),
+        c.Object<Initializer>("gamma_initializer"),
         c.Object<Regularizer>("beta_regularizer"), c.Object<Regularizer>("gamma_regularizer"), c.Object<Constraint>("beta_constraint"),
         c.Object<Constraint>("gamma_constraint"), c.Text("name")), c);
 }

@@ -27,7 +27,8 @@ public sealed class Normalization : Layer
     {
         if (mean is null != variance is null) throw Misfit("needs both a mean and a variance, or neither.");
         if (variance?.Any(v => !(v >= 0)) == true) throw Misfit("needs variances of 0 or more.");
-        if (mean?.Count != variance?.Count) throw Misfit($"needs as many variances as means but got {mean?.Count} means and {variance?.Count} variances.");
+        if (mean?.Count != variance?.Count)
+            throw Misfit($"needs as many variances as means but got {mean?.Count} means and {variance?.Count} variances.");
         (KeptAxes, GivenMean, GivenVariance, Invert) = (axes is null ? [-1] : [.. axes], mean, variance, invert);
     }
 
@@ -157,7 +158,8 @@ public sealed class Normalization : Layer
     }
 
     internal static Normalization FromConfig(Config c) => Restore(new Normalization(
-        c.Json.ContainsKey("axis") ? c.Integers("axis") ?? [] : null, Flat(c, "mean"), Flat(c, "variance"), c.Flag("invert", false), c.Text("name")), c);
+        c.Json.ContainsKey("axis") ? c.Integers("axis") ?? [] : null, Flat(c, "mean"), Flat(c, "variance"), c.Flag("invert", false),
+        c.Text("name")), c);
 
     // Keras may write the means with axes of size 1 around them.
     private static double[]? Flat(Config c, string key)

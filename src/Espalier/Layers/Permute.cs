@@ -35,7 +35,8 @@ public sealed class Permute : Layer
         config.Json["dims"] = Axes.Json(Dims);
     }
 
-    internal static Permute FromConfig(Config c) => Restore(new Permute(c.Integers("dims") ?? throw c.Wrong("dims", "a list of axes"), c.Text("name")), c);
+    internal static Permute FromConfig(Config c) =>
+        Restore(new Permute(c.Integers("dims") ?? throw c.Wrong("dims", "a list of axes"), c.Text("name")), c);
 }
 
 public static partial class Layers

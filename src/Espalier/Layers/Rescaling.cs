@@ -34,5 +34,6 @@ public static partial class Layers
     /// <param name="scale">The factor.</param>
     /// <param name="offset">What is added.</param>
     /// <param name="name">The name.</param>
-    public static Symbol Rescaling(this Symbol x, double scale, double offset = 0, string? name = null) => new Rescaling(scale, offset, name).Apply(x);
+    public static Symbol Rescaling(this Symbol x, double scale, double offset = 0, string? name = null) =>
+        new Rescaling(scale, offset, name).Apply(x);
 }

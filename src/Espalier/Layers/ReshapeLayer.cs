@@ -47,5 +47,6 @@ public static partial class Layers
     /// <param name="x">Any shape with a batch axis.</param>
     /// <param name="targetShape">The shape of one row; one size may be −1.</param>
     /// <param name="name">The name.</param>
-    public static Symbol Reshape(this Symbol x, IReadOnlyList<int> targetShape, string? name = null) => new ReshapeLayer(targetShape, name).Apply(x);
+    public static Symbol Reshape(this Symbol x, IReadOnlyList<int> targetShape, string? name = null) =>
+        new ReshapeLayer(targetShape, name).Apply(x);
 }

@@ -71,7 +71,8 @@ public class InitializerTests
             {
                 double product = 0;
                 for (int k = 0; k < Math.Max(rows, columns); k++)
-                    product += rows >= columns ? (double)values[k * columns + i] * values[k * columns + j] : (double)values[i * columns + k] * values[j * columns + k];
+                    product += rows >= columns ? (double)values[k * columns + i] * values[k * columns + j]
+                        : (double)values[i * columns + k] * values[j * columns + k];
                 Assert.True(Math.Abs(product - (i == j ? gain * gain : 0)) <= tolerance, $"{about}: vectors {i} and {j} have the product {product}.");
             }
     }

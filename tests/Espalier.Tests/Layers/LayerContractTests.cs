@@ -121,7 +121,8 @@ public class LayerContractTests
     {
         var example = LayerExamples.Found[name];
         var run = new LayerRun(example, example.Make(), training: true);
-        if (example.Inputs.Count > 0 && run.Program.Nodes.Count > example.Inputs.Count) Assert.Contains(run.Layer.DisplayName, run.Program.ToString());
+        if (example.Inputs.Count > 0 && run.Program.Nodes.Count > example.Inputs.Count)
+            Assert.Contains(run.Layer.DisplayName, run.Program.ToString());
         Assert.Same(run.Layer, LayerCall.Of(run.Output).Layer);
     }
 }

@@ -33,6 +33,7 @@ public class LayerErrorTests
         Refused(() => new Dot(1).Apply(Row(3), Row(4)), "differ");
         Refused(() => new SpatialDropout2D(0.5).Apply(Row(3)), "rank 4");
         Refused(() => new Normalization(mean: [1, 2], variance: [1, 1]).Apply(Row(3)), "2 means", "3");
+        Refused(() => new Dropout(0.5, [null, 2]).Apply(Row(3)), "noise shape", "(batch, 3)");
         Refused(() => new Embedding(3, 2).Apply(), "one input");
     }
 

@@ -12,7 +12,8 @@ public abstract class LayerExamples
     private static Dictionary<string, LayerExample> Find()
     {
         var found = new Dictionary<string, LayerExample>();
-        foreach (var type in typeof(LayerExamples).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(LayerExamples))).OrderBy(t => t.Name, StringComparer.Ordinal))
+        var types = typeof(LayerExamples).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(LayerExamples)));
+        foreach (var type in types.OrderBy(t => t.Name, StringComparer.Ordinal))
             foreach (var example in ((LayerExamples)Activator.CreateInstance(type)!).All)
             {
                 string name = example.Make().ClassName;

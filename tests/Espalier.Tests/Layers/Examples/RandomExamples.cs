@@ -6,6 +6,7 @@ public sealed class RandomExamples : LayerExamples
     public override IEnumerable<LayerExample> All =>
     [
         new(() => new Dropout(0.5), new Shape(8)) { Output = new(8), Random = true },
+        new(() => new Dropout(0.25, [null, 1, null]), new Shape(3, 4)) { Output = new(3, 4), Random = true },
         new(() => new Dropout(0), new Shape(8)) { Output = new(8) },
         new(() => new GaussianNoise(0.3), new Shape(8)) { Output = new(8), Random = true },
         new(() => new GaussianDropout(0.3), new Shape(8)) { Output = new(8), Random = true },
