@@ -16,11 +16,14 @@ internal sealed unsafe class SoftmaxCrossentropyKernel<L, V> : RowKernel where L
 {
     private readonly Storage _z, _p, _y, _loss;
     private readonly LaneFold _max, _sum;
+    private readonly float _least, _most;
 
     public SoftmaxCrossentropyKernel(Node node, Binding binding) : base(node, binding, operationsPerValue: 5, turned: 3)
     {
         (_z, _p, _y, _loss) = (binding.Memory(node.Inputs[0]), binding.Memory(node.Inputs[1]), binding.Memory(node.Inputs[2]), binding.Memory(node.Outputs[0]));
         (_max, _sum) = (LaneFold.Max(binding.Level), LaneFold.Sum(binding.Level));
+        float floor = ((SoftmaxCrossentropy)node.Op).Floor;
+        (_least, _most) = floor == 0 ? (float.NegativeInfinity, float.PositiveInfinity) : (-MathF.Log(1 - floor), -MathF.Log(floor));
     }
 
     protected override void Across(int row, int rows, float* scratch)
@@ -60,6 +63,10 @@ internal sealed unsafe class SoftmaxCrossentropyKernel<L, V> : RowKernel where L
     }
 
     // A class without weight adds nothing, though its z may be −∞.
-    private static V Term(V y, V logSumExp, V z) =>
-        L.Select(L.Equal(y, L.Create(0)), L.Create(0), L.Multiply(y, L.Subtract(logSumExp, z)));
+    private V Term(V y, V logSumExp, V z)
+    {
+        V loss = L.Subtract(logSumExp, z), least = L.Create(_least), most = L.Create(_most);
+        loss = L.Select(L.Greater(loss, most), most, L.Select(L.Greater(least, loss), least, loss));
+        return L.Select(L.Equal(y, L.Create(0)), L.Create(0), L.Multiply(y, loss));
+    }
 }

@@ -64,6 +64,12 @@ public abstract class Layer
     /// <summary>The layers inside this one, for layers that are made of others.</summary>
     public virtual IReadOnlyList<Layer> InnerLayers => [];
 
+    /// <summary>The groups in which model files keep the layer's variables; by default one of its own.</summary>
+    internal virtual IReadOnlyList<VariableGroup> VariableGroups => [new VariableGroup("", DisplayName, Weights)];
+
+    /// <summary>Whether several inputs are one list argument in Keras, as for <c>Add</c>, or one argument each, as for attention.</summary>
+    internal virtual bool TakesInputsAsList => true;
+
     /// <summary>The applications so far, in order.</summary>
     public IReadOnlyList<LayerCall> Calls => _calls;
 
@@ -154,6 +160,7 @@ public abstract class Layer
     protected Weight AddWeight(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null,
         Constraint? constraint = null, bool trainable = true)
     {
+        LoadScope.Current?.Take($"{DisplayName}/{name}", shape);
         var weight = new Weight(this, new Parameter(name, shape, trainable), initializer, regularizer, constraint);
         _weights.Add(weight);
         return weight;

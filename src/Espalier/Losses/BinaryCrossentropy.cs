@@ -4,7 +4,8 @@ namespace Espalier;
 
 /// <summary>
 /// −y·ln p − (1 − y)·ln(1 − p), the mean over the last axis. Probabilities are kept in [1e-7, 1 − 1e-7], as Keras does; behind a sigmoid
-/// layer, and for logits z, it is max(z, 0) − z·y + ln(1 + e^−|z|), so that a wrong, certain answer still learns.
+/// layer they are computed from its logits z, and outside have no gradient. For logits it is max(z, 0) − z·y + ln(1 + e^−|z|) without
+/// bounds, so that a wrong, certain answer still learns.
 /// </summary>
 /// <param name="fromLogits">Whether predictions are logits.</param>
 /// <param name="labelSmoothing">s, from 0 to 1: labels become y(1 − s) + s/2.</param>
@@ -23,7 +24,7 @@ public sealed class BinaryCrossentropy(bool fromLogits = false, double labelSmoo
     public override Symbol PerRow(Symbol target, Symbol predicted)
     {
         target = Smoothed(target, _smoothing);
-        return LastMean(Logits(predicted, fromLogits) is { } z ? OfLogits(target, z) : OfProbabilities(target, predicted));
+        return LastMean(Logits(predicted, fromLogits) is { } z ? OfLogits(target, z, bounded: !fromLogits) : OfProbabilities(target, predicted));
     }
 
     /// <inheritdoc/>
@@ -43,8 +44,16 @@ public sealed class BinaryCrossentropy(bool fromLogits = false, double labelSmoo
         return output.Node.Op is Sigmoid ? output.Node.Inputs[0] : null;
     }
 
-    /// <summary>ln(1 + eᶻ) − z·y, where ln(1 + eᶻ) = max(z, 0) + ln(1 + e^−|z|).</summary>
-    internal static Symbol OfLogits(Symbol target, Symbol z) => Op.Apply(new Softplus(), z) - z * target;
+    /// <summary>ln(1 + eᶻ) − z·y, where ln(1 + eᶻ) = max(z, 0) + ln(1 + e^−|z|) is −ln(1 − p) and the same of −z is −ln p.</summary>
+    /// <param name="target">The labels.</param>
+    /// <param name="z">The logits.</param>
+    /// <param name="bounded">Whether p is kept in [1e-7, 1 − 1e-7].</param>
+    internal static Symbol OfLogits(Symbol target, Symbol z, bool bounded) => bounded
+        ? target * Bounded(Op.Apply(new Softplus(), -z), Epsilon, 1 - Epsilon) + (1f - target) * Bounded(Op.Apply(new Softplus(), z), 1 - (1 - Epsilon), 1 - Epsilon)
+        : Op.Apply(new Softplus(), z) - z * target;
+
+    // −ln q for q from least to most.
+    private static Symbol Bounded(Symbol negativeLog, float least, float most) => Between(negativeLog, -MathF.Log(most), -MathF.Log(least));
 
     /// <summary>−y·ln p − (1 − y)·ln(1 − p).</summary>
     internal static Symbol OfProbabilities(Symbol target, Symbol predicted)

@@ -3,8 +3,9 @@ using Espalier.Graph;
 namespace Espalier;
 
 /// <summary>
-/// −Σ y·ln p over the classes, for one-hot (or soft) labels. Probabilities are brought to sum 1 and kept in [1e-7, 1 − 1e-7], as Keras does;
-/// behind a softmax layer, and for logits, loss and gradient are computed jointly, so that a wrong, certain answer still learns.
+/// −Σ y·ln p over the classes, for one-hot (or soft) labels. Probabilities are brought to sum 1 and kept in [1e-7, 1 − 1e-7], as Keras does:
+/// outside there is no gradient. Behind a softmax layer, and for logits, loss and gradient are computed jointly; logits have no such bounds, so
+/// that a wrong, certain answer still learns.
 /// </summary>
 /// <param name="fromLogits">Whether predictions are logits.</param>
 /// <param name="labelSmoothing">s, from 0 to 1: labels become y(1 − s) + s/K.</param>
@@ -36,7 +37,7 @@ public sealed class CategoricalCrossentropy(bool fromLogits = false, double labe
     {
         if (fromLogits) return Op.Apply(new SoftmaxCrossentropy(), predicted, Op.Apply(new Softmax(), predicted), target);
         var output = Through(predicted);
-        return output.Node.Op is Softmax ? Op.Apply(new SoftmaxCrossentropy(), output.Node.Inputs[0], output, target)
+        return output.Node.Op is Softmax ? Op.Apply(new SoftmaxCrossentropy(Epsilon), output.Node.Inputs[0], output, target)
             : -LastSum(target * Ln(Normalized(predicted)));
     }
 

@@ -3,7 +3,7 @@ namespace Espalier;
 /// <summary>Cohen's kappa, agreement beyond chance: see <see cref="ConfusionMatrix.Kappa"/>.</summary>
 /// <param name="weighting">How much a disagreement counts.</param>
 /// <param name="name">The name in histories.</param>
-[Registered("CohenKappa", "cohen_kappa", "kappa")]
+[Registered("CohenKappa", "cohen_kappa", "kappa", IsKeras = false)]
 public sealed class CohenKappa(KappaWeighting weighting = KappaWeighting.None, string name = "cohen_kappa") : ConfusionMetric(name)
 {
     /// <summary>How much a disagreement counts.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Espalier;
 
 /// <summary>
@@ -51,6 +53,28 @@ public sealed class Sequential : Model
     {
         if (!IsDefined && inputs.Count == 1) Build(inputs[0].Shape.WithoutFirst());
         base.Check(inputs);
+    }
+
+    /// <inheritdoc/>
+    public override void WriteConfig(Config config)
+    {
+        config.Json["name"] = FileName;
+        config.Json["trainable"] = IsTrainable;
+        config.Json["dtype"] = "float32";
+        var layers = new JsonArray();
+        IEnumerable<Layer> stack = _input is not null && _stack[0] is not InputLayer ? [LayerCall.Of(_input).Layer, .. _stack] : _stack;
+        foreach (var layer in stack) layers.Add((JsonNode)NetworkWriter.Object(layer));
+        config.Json["layers"] = layers;
+        if (_input is not null) config.Json["build_input_shape"] = NetworkWriter.Sizes(_input.Shape);
+    }
+
+    internal static new Sequential FromConfig(Config c) => FromConfig(c, 0);
+
+    internal static new Sequential FromConfig(Config c, long seed)
+    {
+        var model = new Sequential(null, c.Text("name"), seed);
+        foreach (var layer in c.Node("layers") as JsonArray ?? []) model.Add(LayerReader.Read(layer as JsonObject ?? throw c.Wrong("layers", "a list of layers")));
+        return Frozen(model, c);
     }
 
     private void Extend(Layer layer)

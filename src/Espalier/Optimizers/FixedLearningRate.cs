@@ -1,6 +1,6 @@
 namespace Espalier;
 
-/// <summary>The same rate at every step.</summary>
+/// <summary>The same rate at every step, taken as a 32-bit number as model files keep it: so a training that goes on from a file has the same.</summary>
 /// <param name="rate">The rate, at least 0.</param>
 public sealed class FixedLearningRate(double rate) : LearningRate
 {
@@ -12,5 +12,5 @@ public sealed class FixedLearningRate(double rate) : LearningRate
     public override bool IsSchedule => false;
 
     /// <inheritdoc/>
-    public override double At(long iteration) => Rate;
+    public override double At(long iteration) => (float)Rate;
 }

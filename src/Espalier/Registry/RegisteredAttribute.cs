@@ -15,4 +15,7 @@ public sealed class RegisteredAttribute(string className, params string[] aliase
 
     /// <summary>Other accepted names.</summary>
     public IReadOnlyList<string> Aliases { get; } = aliases;
+
+    /// <summary>Whether Keras has the class too, so that it may be named in a file that Keras shall load.</summary>
+    public bool IsKeras { get; init; } = true;
 }

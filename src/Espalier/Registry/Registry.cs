@@ -35,6 +35,10 @@ public static class Registry<T> where T : class
     public static string NameOf(T item) =>
         item.GetType().GetCustomAttribute<RegisteredAttribute>()?.ClassName ?? item.GetType().Name;
 
+    /// <summary>Whether Keras has the object's class too.</summary>
+    /// <param name="item">The object.</param>
+    public static bool IsKeras(T item) => item.GetType().GetCustomAttribute<RegisteredAttribute>()?.IsKeras ?? false;
+
     private static Dictionary<string, (string, Func<Config, T>)> Scan()
     {
         var known = new Dictionary<string, (string, Func<Config, T>)>(StringComparer.Ordinal);

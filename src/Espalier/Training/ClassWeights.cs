@@ -20,6 +20,9 @@ public sealed class ClassWeights
     /// <summary>rows/(classes·rows of the class), from the training labels: every class counts as much as any other.</summary>
     public static ClassWeights Balanced { get; } = new();
 
+    /// <summary>The weights by class number; null when they are balanced.</summary>
+    public IReadOnlyList<double>? Values => _weights;
+
     /// <summary>A weight for each class, by class number.</summary>
     public static implicit operator ClassWeights(double[] weights) => new(weights);
 

@@ -22,7 +22,7 @@ public class LearningRateCallbackTests
     }
 
     [Fact]
-    public void TheRateStaysAboveItsLeast() => Assert.Equal([1, 0.5, 0.3, 0.3], Rates(new ReduceLROnPlateau(factor: 0.5, patience: 1, minLearningRate: 0.3), 5, 5, 5, 5));
+    public void TheRateStaysAboveItsLeast() => Assert.Equal([1, 0.5, 0.3f, 0.3f], Rates(new ReduceLROnPlateau(factor: 0.5, patience: 1, minLearningRate: 0.3), 5, 5, 5, 5));
 
     [Fact]
     public void TheHistoryHasTheRateOfTheEpoch()

@@ -25,22 +25,40 @@ public class LossTests
     private static Symbol Sigmoided(Symbol x) => Op.Apply(new Sigmoid(), x);
 
     [Fact]
-    public void ACertainWrongAnswerBehindASoftmaxStillLearns()
+    public void ACertainWrongAnswerInLogitsStillLearns()
     {
-        var (value, gradient) = Run(Loss.CategoricalCrossentropy, [0, 1, 0], new Shape(Shape.Batch, 3), [200, 0, 0], 3, Softmaxed);
+        var (value, gradient) = Run(new CategoricalCrossentropy(fromLogits: true), [0, 1, 0], new Shape(Shape.Batch, 3), [200, 0, 0], 3);
         Assert.Equal(200, value[0], 3);
         Assert.Equal([1f, -1f, 0f], gradient);
-        (value, gradient) = Run(Loss.SparseCategoricalCrossentropy, [1], new Shape(Shape.Batch), [200, 0, 0], 3, Softmaxed);
+        (value, gradient) = Run(new SparseCategoricalCrossentropy(fromLogits: true), [1], new Shape(Shape.Batch), [200, 0, 0], 3);
         Assert.Equal(200, value[0], 3);
         Assert.Equal([1f, -1f, 0f], gradient);
+        (value, gradient) = Run(new BinaryCrossentropy(fromLogits: true), [0, 1, 1], new Shape(Shape.Batch, 1), [200, -200, 200], 1);
+        Assert.Equal(400f / 3, value[0], 3);
+        Assert.Equal([1f / 3, -1f / 3, 0f], gradient);
     }
 
     [Fact]
-    public void ACertainWrongAnswerBehindASigmoidStillLearns()
+    public void ProbabilitiesAreKeptInKerasBounds()
     {
+        var (value, gradient) = Run(Loss.CategoricalCrossentropy, [0, 1, 0], new Shape(Shape.Batch, 3), [200, 0, 0], 3, Softmaxed);
+        Assert.Equal(-Math.Log(1e-7), value[0], 4);
+        Assert.Equal([0f, 0f, 0f], gradient);
+        (value, gradient) = Run(Loss.SparseCategoricalCrossentropy, [1], new Shape(Shape.Batch), [15, 0, 0], 3, Softmaxed);
+        Assert.Equal(15, value[0], 4);
+        Assert.Equal([1f, -1f, 0f], gradient.Select(g => MathF.Round(g, 4)));
+    }
+
+    [Fact]
+    public void ProbabilitiesOfASigmoidAreKeptInKerasBounds()
+    {
+        // The probability 1 − 1e-7 is 0.99999988 in 32 bits, so its rest is 1.19e-7.
         var (value, gradient) = Run(Loss.BinaryCrossentropy, [0, 1, 1], new Shape(Shape.Batch, 1), [200, -200, 200], 1, Sigmoided);
-        Assert.Equal(400f / 3, value[0], 3);
-        Assert.Equal([1f / 3, -1f / 3, 0f], gradient);
+        Assert.Equal((-Math.Log(1.1920929e-7) - Math.Log(1e-7) + 1.19e-7) / 3, value[0], 4);
+        Assert.Equal([0f, 0f, 0f], gradient);
+        (value, gradient) = Run(Loss.BinaryCrossentropy, [0, 1], new Shape(Shape.Batch, 1), [14, -14], 1, Sigmoided);
+        Assert.Equal(14, value[0], 3);
+        Assert.Equal([0.5f, -0.5f], gradient.Select(g => MathF.Round(g, 4)));
     }
 
     [Theory]

@@ -15,16 +15,24 @@ public sealed class SoftmaxCrossentropyCases : OpCases<SoftmaxCrossentropy>
                     Differentiable = [0],
                     Tolerance = 5e-6,
                 };
+        // Bounds so wide that they cut: at 0.2 and 0.8.
+        yield return new OpCase("bounded", [new Shape(9, 4), new Shape(9, 4)],
+            s => [Op.Apply(new SoftmaxCrossentropy(0.2f), s[0], Op.Apply(new Softmax(), s[0]), s[1])], x => Of(x[0], x[1], 0.2f))
+        {
+            Fill = [Fillings.Normal, Fillings.Positive],
+            Differentiable = [0],
+            Tolerance = 5e-6,
+        };
     }
 
-    private static Numbers Of(Numbers z, Numbers y)
+    private static Numbers Of(Numbers z, Numbers y, double floor = 0)
     {
         var log = LogSoftmaxCases.Of(z);
         int width = z.Dims[^1];
         return Numbers.Of(z.Dims[..^1], i =>
         {
             double loss = 0;
-            for (int j = 0; j < width; j++) loss -= y[[.. i, j]] * log[[.. i, j]];
+            for (int j = 0; j < width; j++) loss -= y[[.. i, j]] * Math.Clamp(log[[.. i, j]], Math.Log(floor), Math.Log(1 - floor));
             return loss;
         });
     }

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.IO.Compression;
+
+namespace Espalier;
+
+/// <summary>The zip of a model file, read with every size checked before memory is asked for.</summary>
+internal sealed class KerasArchive : IDisposable
+{
+    private const long MostText = 256L << 20;
+
+    // Deflate makes at most about 1032 bytes of one; what claims more is no honest file, and small members are let pass.
+    private const long MostInflation = 1100, AlwaysFine = 1L << 20;
+
+    private readonly ZipArchive _zip;
+
+    /// <summary>Opens an archive.</summary>
+    /// <param name="stream">The file; it can seek.</param>
+    public KerasArchive(Stream stream) => _zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+
+    /// <summary>The names of the members.</summary>
+    public IEnumerable<string> Names => _zip.Entries.Select(e => e.FullName);
+
+    /// <inheritdoc/>
+    public void Dispose() => _zip.Dispose();
+
+    /// <summary>A member's bytes, or null when there is none of that name.</summary>
+    /// <param name="name">The member.</param>
+    /// <exception cref="EspalierException">It is larger than such a member can be.</exception>
+    public byte[]? Read(string name) => Read(name, MostText);
+
+    /// <summary>The file of weights, or null.</summary>
+    /// <param name="name">The member.</param>
+    public MemoryStream? ReadWeights(string name) => Read(name, Array.MaxLength) is { } bytes ? new MemoryStream(bytes, writable: false) : null;
+
+    private byte[]? Read(string name, long most)
+    {
+        if (_zip.GetEntry(name) is not { } entry) return null;
+        if (entry.Length > most || entry.Length > AlwaysFine && entry.Length / MostInflation > entry.CompressedLength)
+            throw new EspalierException(string.Create(CultureInfo.InvariantCulture,
+                $"its member '{name}' would unpack to {entry.Length:N0} bytes from {entry.CompressedLength:N0}, which no model file does."));
+        byte[] bytes = new byte[entry.Length];
+        using var stream = entry.Open();
+        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (read < bytes.Length || stream.ReadByte() >= 0)
+            throw new EspalierException($"its member '{name}' has not the size the archive says. The file is damaged.");
+        return bytes;
+    }
+
+    /// <summary>Adds a member, stored as it is, with a fixed date: the same model gives the same bytes.</summary>
+    public static void Add(ZipArchive zip, string name, Stream contents)
+    {
+        var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+        entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using var stream = entry.Open();
+        contents.CopyTo(stream);
+    }
+}

@@ -1,0 +1,105 @@
+namespace Espalier;
+
+public partial class Model
+{
+    /// <summary>
+    /// What model files keep beside the model, by name: encoders, class names, facts about a run. It goes into members under
+    /// <c>espalier/</c>, which Keras ignores. Names may have parts: <c>plots/loss.svg</c>.
+    /// </summary>
+    public IDictionary<string, byte[]> Extras { get; } = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+
+    /// <summary>What <see cref="Load(string)"/> passed over, such as settings that are not known here.</summary>
+    public IReadOnlyList<string> LoadWarnings { get; internal set; } = [];
+
+    /// <summary>
+    /// Writes the model to a <c>.keras</c> file: settings, weights, what it was compiled with, the optimizer's state, and
+    /// <see cref="Extras"/>. Keras 3 can load it. A file that is there is replaced when the new one is whole.
+    /// </summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="savedAt">The date written into the file; null means now.</param>
+    /// <exception cref="EspalierException">The place cannot be written, or a Sequential has no input yet.</exception>
+    public void Save(string path, DateTimeOffset? savedAt = null)
+    {
+        var time = savedAt ?? TimeProvider.System.GetLocalNow();
+        AtomicFile.Write(path, stream => ModelFile.Save(this, stream, time));
+    }
+
+    /// <summary>Reads a model from a <c>.keras</c> file, from Keras or from here. Nothing in the file is run.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The model, compiled if it was when it was saved; see <see cref="LoadWarnings"/>.</returns>
+    /// <exception cref="EspalierException">There is no such file, it is damaged, or it has layers that are not known here: all are named.</exception>
+    public static Model Load(string path) => Reading(path, ModelFile.Load);
+
+    /// <summary>Writes the weights alone to a <c>.weights.h5</c> file, as Keras's <c>save_weights</c> does.</summary>
+    /// <param name="path">Where to.</param>
+    /// <exception cref="EspalierException">The place cannot be written.</exception>
+    public void SaveWeights(string path)
+    {
+        if (!IsDefined) throw Misfit("has no input yet, so it has no weights to save. Give it an input shape.");
+        AtomicFile.Write(path, stream =>
+        {
+            using var bytes = WeightWriter.Write(this, withOptimizer: false);
+            bytes.CopyTo(stream);
+        });
+    }
+
+    /// <summary>Reads the weights from a <c>.weights.h5</c> file into this model.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="EspalierException">There is no such file, it is damaged, or its weights are not those of this model.</exception>
+    public void LoadWeights(string path) => Reading(path, stream =>
+    {
+        if (!IsDefined) throw new EspalierException($"{DisplayName} has no input yet. Give it an input shape first.");
+        var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        bytes.Position = 0;
+        using var reader = new WeightReader(bytes);
+        WeightLoading.Into(this, reader);
+        return this;
+    });
+
+    /// <inheritdoc/>
+    public override void WriteConfig(Config config)
+    {
+        config.Json["name"] = FileName;
+        config.Json["trainable"] = IsTrainable;
+        NetworkWriter.Functional(this, config.Json);
+    }
+
+    /// <summary>The name in files, which need one.</summary>
+    internal string FileName => Name ?? SnakeCase(ClassName);
+
+    internal static Model FromConfig(Config c) => FromConfig(c, 0);
+
+    internal static Model FromConfig(Config c, long seed) => Frozen(NetworkReader.Read(c, seed), c);
+
+    /// <summary>Freezes a rebuilt model that was frozen as a whole; otherwise each layer has its own setting.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="config">Its settings.</param>
+    protected static T Frozen<T>(T model, Config config) where T : Model
+    {
+        if (!config.Flag("trainable", true)) model.IsTrainable = false;
+        return model;
+    }
+
+    // Whatever a damaged file makes a decoder throw becomes one error that names the file.
+    private static Model Reading(string path, Func<Stream, Model> read)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return read(stream);
+        }
+        catch (EspalierException e)
+        {
+            throw new EspalierException($"'{path}' cannot be loaded: {e.Message}", e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new EspalierException($"There is no file '{path}'.", e);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException || e.GetType() == typeof(InsufficientMemoryException))
+        {
+            throw new EspalierException($"'{path}' is not a model file, or it is damaged: {e.Message}", e);
+        }
+    }
+}
