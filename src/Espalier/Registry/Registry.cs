@@ -46,9 +46,10 @@ public static class Registry<T> where T : class
         {
             if (type.IsAbstract || !typeof(T).IsAssignableFrom(type)) continue;
             if (type.GetCustomAttribute<RegisteredAttribute>() is not { } registered) continue;
-            var factory = type.GetMethod("FromConfig", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic, [typeof(Config)])
-                ?? throw new InvalidOperationException($"{type.Name} is registered but has no static FromConfig(Config).");
-            var build = factory.CreateDelegate<Func<Config, T>>();
+            // One class that cannot be rebuilt must not keep the others from being found.
+            var factory = type.GetMethod("FromConfig", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic, [typeof(Config)]);
+            var build = factory?.CreateDelegate<Func<Config, T>>()
+                ?? (_ => throw new InvalidOperationException($"{type.Name} is registered but has no static FromConfig(Config)."));
             foreach (string name in registered.Aliases.Prepend(registered.ClassName)) known.Add(name, (registered.ClassName, build));
         }
         return known;
