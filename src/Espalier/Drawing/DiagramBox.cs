@@ -16,10 +16,10 @@ internal sealed record DiagramBox(DiagramNode Node, double X, double Y, double W
     public const double Headroom = 8;
 
     /// <summary>The height of a row of dots in the colours of the heads that are served.</summary>
-    public const double DotRow = 11;
+    public const double DotRow = 13;
 
     /// <summary>The height of a frame's label.</summary>
-    public const double LabelRow = 24;
+    public const double LabelRow = 28;
 
     private const double Widest = 320, Narrowest = 92;
 
@@ -47,11 +47,12 @@ internal sealed record DiagramBox(DiagramNode Node, double X, double Y, double W
     /// <param name="node">The nested model.</param>
     /// <param name="width">The width of the drawing inside.</param>
     /// <param name="height">The height of the drawing inside.</param>
-    public static DiagramBox Framing(DiagramNode node, double width, double height)
+    /// <param name="below">The room below the drawing.</param>
+    public static DiagramBox Framing(DiagramNode node, double width, double height, double below)
     {
         string label = node.Note.Length == 0 ? node.Title : $"{node.Title} · {node.Note}";
         var line = Line(label, 12, true);
-        return new DiagramBox(node, 0, 0, Math.Ceiling(Math.Max(width, line.Width) + 2 * Padding), Math.Ceiling(height + LabelRow + Padding), [line]);
+        return new DiagramBox(node, 0, 0, Math.Ceiling(Math.Max(width, line.Width) + 2 * Padding), Math.Ceiling(height + LabelRow + below), [line]);
     }
 
     private static TextLine Line(string text, double size, bool bold) => new(TextWidth.Fit(text, size, bold, Widest - 2 * Padding), size, bold);

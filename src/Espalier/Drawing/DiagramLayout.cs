@@ -18,8 +18,10 @@ internal sealed class DiagramLayout
     {
         (_direction, _heads) = (direction, heads);
         var inner = graph.Nodes.Select(n => n.Inner is null ? null : new DiagramLayout(n.Inner, direction, heads)).ToArray();
+        // Sideways the inside stands in the middle of its frame, so that edges run straight in and out.
+        double below = direction == DiagramDirection.Right ? DiagramBox.LabelRow : DiagramBox.Padding;
         DiagramBox[] boxes = [.. graph.Nodes.Select((n, i) => inner[i] is { } drawing
-            ? DiagramBox.Framing(n, drawing.Width, drawing.Height) : DiagramBox.Around(n, ShowsDots(n)))];
+            ? DiagramBox.Framing(n, drawing.Width, drawing.Height, below) : DiagramBox.Around(n, ShowsDots(n)))];
         var layout = new LayeredLayout(
             [.. graph.Nodes.Select((n, i) => new LayoutNode(Across(boxes[i]), Along(boxes[i]), Rank(n), inner[i] is null))],
             [.. graph.Edges.Select(e => new LayoutEdge(e.From, e.To,

@@ -28,14 +28,15 @@ internal sealed class DotText
         Line(1, $"graph [rankdir={direction}, fontname=\"Helvetica\", fontsize=12, nodesep=0.3, ranksep=0.45, compound=true];");
         Line(1, "node [shape=box, style=\"rounded,filled\", fontname=\"Helvetica\", fontsize=11, margin=\"0.16,0.08\"];");
         Line(1, "edge [arrowsize=0.7];");
+        string place = options.Direction == DiagramDirection.Up ? "t" : "b"; // where no edge crosses the label
         var groups = Enumerable.Range(0, graph.Nodes.Count).GroupBy(i => Group(graph.Nodes[i])).OrderBy(g => g.Key);
         foreach (var group in groups)
         {
-            bool boxed = group.Key >= 0 && Heads > 1;
+            bool boxed = group.Key >= 0 && Heads > 1 && group.Count() > 1;
             if (boxed)
             {
                 Line(1, $"subgraph cluster_branch_{Text(group.Key)} {{");
-                Line(2, $"label={Quoted(_model.Heads[group.Key].Name)}; color=\"{_palette.Line([group.Key], Heads)}\"; fontcolor=\"{_palette.Line([group.Key], Heads)}\"; style=rounded;");
+                Line(2, $"label={Quoted(_model.Heads[group.Key].Name)}; color=\"{_palette.Line([group.Key], Heads)}\"; fontcolor=\"{_palette.Line([group.Key], Heads)}\"; style=rounded; labelloc={place};");
             }
             foreach (int i in group) Node(boxed ? 2 : 1, graph, i, "n");
             if (boxed) Line(1, "}");

@@ -24,7 +24,7 @@ internal sealed class LayeredLayout
         var starts = new double[depths.Length];
         for (int i = 0; i + 1 < depths.Length; i++) starts[i + 1] = starts[i] + depths[i] + GapAlong + Slack(grid, centres, i);
         Depth = depths.Length == 0 ? 0 : starts[^1] + depths[^1];
-        Along = [.. nodes.Select((n, i) => starts[grid.LayerOf[i]] + (depths[grid.LayerOf[i]] - n.Depth) / 2)];
+        Along = [.. nodes.Select((_, i) => starts[grid.LayerOf[i]])];
 
         double[] entries = Entries(nodes, edges, grid, centres);
         Routes = [.. edges.Select((edge, e) =>

@@ -11,7 +11,7 @@ internal sealed class Palette(bool dark)
         Rgb.Of("#00796b"), Rgb.Of("#b23a2e"), Rgb.Of("#6b7300"), Rgb.Of("#8e24aa"), Rgb.Of("#00728f"),
     ];
 
-    private static readonly Rgb Wood = Rgb.Of("#7a5c43"), Stone = Rgb.Of("#5b6b7a");
+    private static readonly Rgb Wood = Rgb.Of("#85603a"), Stone = Rgb.Of("#5b6b7a");
 
     public Rgb Ground => Rgb.Of(dark ? "#171a1f" : "#ffffff");
 
@@ -46,5 +46,5 @@ internal sealed class Palette(bool dark)
 
     private static Rgb Base(IReadOnlyList<int> serves, int heads) => serves.Count == 1 && heads > 1 ? Head(serves[0])
         : serves.Count == 0 || serves.Count == heads ? Wood
-        : Rgb.Mean([.. serves.Select(Head)]).Mix(Wood, 0.35);
+        : Rgb.Mean([.. serves.Select(Head)]).Mix(Wood, 0.45);
 }

@@ -50,7 +50,12 @@ internal sealed class SvgLegend
         text.Append("</g>\n");
     }
 
-    private int Columns(double room) => Math.Clamp((int)((room - 2 * Inset + Between) / (Column + Between)), 1, _entries.Count);
+    // As many as fit, then as few as need no more rows.
+    private int Columns(double room)
+    {
+        int most = Math.Clamp((int)((room - 2 * Inset + Between) / (Column + Between)), 1, _entries.Count), rows = (_entries.Count + most - 1) / most;
+        return (_entries.Count + rows - 1) / rows;
+    }
 
     private void Add(string kind, string name, string says) => _entries.Add((kind, Line(name, 12.5, true), Line(says, 11, false)));
 

@@ -143,6 +143,13 @@ internal sealed class SvgPicture(Model model, DiagramLayout layout, DiagramOptio
     private void Link(DiagramBox from, DiagramBox to)
     {
         if (from.X > to.X) (from, to) = (to, from);
+        if (options.Direction == DiagramDirection.Right && Math.Abs(from.CenterY - to.CenterY) < from.Height / 2)
+        {
+            // Side by side along an edge: below the boxes, off the edge.
+            double y = Math.Max(from.Y + from.Height, to.Y + to.Height), low = y + 14;
+            Line($"<path class=\"l\" d=\"M{N(from.CenterX)} {N(y)}C{N(from.CenterX)} {N(low)} {N(to.CenterX)} {N(low)} {N(to.CenterX)} {N(y)}\"/>");
+            return;
+        }
         bool apart = from.X + from.Width < to.X;
         double x1 = apart ? from.X + from.Width : from.X, x2 = to.X, bend = apart ? (x2 - x1) / 2 : -30;
         double y1 = from.CenterY, y2 = to.CenterY;

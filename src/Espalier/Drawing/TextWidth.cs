@@ -47,7 +47,7 @@ internal static class TextWidth
     public static string Fit(string text, double size, bool bold, double width)
     {
         if (Of(text, size, bold) <= width) return text;
-        int length = text.Length;
+        int length = text.Length - 1;
         while (length > 0 && (char.IsLowSurrogate(text[length]) || Of(text[..length] + "…", size, bold) > width)) length--;
         return text[..length] + "…";
     }

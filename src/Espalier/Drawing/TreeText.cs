@@ -42,6 +42,7 @@ internal sealed class TreeText
     private void Walk(DiagramGraph graph, string indent)
     {
         int[] above = Dominators(graph);
+        var inputs = graph.Edges.ToLookup(e => e.To, e => e.From);
         var below = Enumerable.Range(0, graph.Nodes.Count).ToLookup(i => above[i]);
         // The fewest indents come from an explicit stack: each entry is a node, its own prefix and that of what follows it.
         var stack = new Stack<(int Node, string Own, string Next, int Before)>();
@@ -49,7 +50,7 @@ internal sealed class TreeText
         while (stack.TryPop(out var at))
         {
             var node = graph.Nodes[at.Node];
-            Add(graph, at.Node, at.Own, at.Before);
+            Add(graph, at.Node, [.. inputs[at.Node]], at.Own, at.Before);
             if (_expand && node.Inner is { } inner) Walk(inner, at.Next + "  ");
             Push(stack, [.. below[at.Node]], at.Next, at.Node);
         }
@@ -65,12 +66,11 @@ internal sealed class TreeText
         }
     }
 
-    private void Add(DiagramGraph graph, int index, string prefix, int before)
+    private void Add(DiagramGraph graph, int index, int[] from, string prefix, int before)
     {
         var node = graph.Nodes[index];
-        var from = graph.Edges.Where(e => e.To == index).Select(e => e.From).ToList();
         List<string> notes = [];
-        if (from.Count > 1 || (from.Count == 1 && from[0] != before)) notes.Add($"← {string.Join(", ", from.Select(f => Name(graph.Nodes[f])))}");
+        if (from.Length > 1 || (from.Length == 1 && from[0] != before)) notes.Add($"← {string.Join(", ", from.Select(f => Name(graph.Nodes[f])))}");
         if (node.Note.Length > 0) notes.Add(node.Note);
         string count = node.ParameterCount == 0 ? "" : node.ParameterCount.ToString("N0", CultureInfo.InvariantCulture);
         _lines.Add(($"{prefix}{(node.IsHead ? "● " : "")}{node.Title}", node.Detail, node.ShapeText, count, string.Join("  ", notes)));

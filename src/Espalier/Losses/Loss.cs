@@ -28,7 +28,10 @@ public abstract class Loss
 
     /// <summary>What a head with this loss answers.</summary>
     /// <param name="predicted">The predictions.</param>
-    public virtual HeadKind Kind(Symbol predicted) => Through(predicted).Node.Op switch
+    public virtual HeadKind Kind(Symbol predicted) => KindOf(predicted);
+
+    /// <summary>What a head answers as its last function tells it, for a head without a loss.</summary>
+    internal static HeadKind KindOf(Symbol predicted) => Through(predicted).Node.Op switch
     {
         Softmax => HeadKind.Categorical,
         Sigmoid => predicted.Shape[-1] == 1 ? HeadKind.Binary : HeadKind.MultiLabel,

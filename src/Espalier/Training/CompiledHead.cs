@@ -11,7 +11,7 @@ public sealed class CompiledHead
         Loss = loss;
         LossWeight = lossWeight;
         ClassWeights = classWeights;
-        Kind = loss?.Kind(head.Output) ?? HeadKind.Regression;
+        Kind = loss?.Kind(head.Output) ?? Loss.KindOf(head.Output);
         TargetShape = loss?.TargetShape(head.Output.Shape) ?? head.Output.Shape;
         Target = Input.Of($"target/{head.Name}", TargetShape);
         RowWeight = Input.Of($"weight/{head.Name}", new Shape(Shape.Batch));
