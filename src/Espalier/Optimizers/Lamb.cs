@@ -43,9 +43,9 @@ public sealed class Lamb : Optimizer
         var m = graph.Set(momentum, momentum.Value + (g - momentum.Value) * (float)(1 - Beta1));
         var v = graph.Set(velocity, velocity.Value + (g * g - velocity.Value) * (float)(1 - Beta2));
         var steps = m * first / (Op.Apply(new Sqrt(), v * second) + (float)Epsilon);
-        return graph.ByWeight((_, part) =>
+        return graph.Join(i =>
         {
-            var (weight, step) = (part(graph.Weights), part(steps));
+            var (weight, step) = (graph.Part(graph.Weights, i), graph.Part(steps, i));
             var (length, stepLength) = (OptimizerGraph.Norm(weight), OptimizerGraph.Norm(step));
             var both = Op.Apply(new Greater(), length * stepLength, Constant.Of(0));
             var ratio = Op.Apply(new Select(), both, length / stepLength, Constant.Of(1));

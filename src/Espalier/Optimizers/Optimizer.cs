@@ -15,7 +15,7 @@ public abstract class Optimizer
     private ParameterArena? _arena;
 
     // Slots of one group belong to one call: model files keep them weight by weight.
-    private sealed record SlotEntry(int Group, string Name, Parameter Slot);
+    private sealed record SlotEntry(int Group, string Name, Parameter Slot, Func<Shape, Shape>? Shape);
 
     /// <summary>Sets what every optimizer has.</summary>
     /// <param name="learningRate">The rate, or a schedule.</param>
@@ -64,8 +64,11 @@ public abstract class Optimizer
             if (_arena is not { } arena) return variables;
             foreach (var group in _slots.GroupBy(s => s.Group))
                 for (int i = 0; i < arena.Weights.Count; i++)
-                    foreach (var (_, name, slot) in group)
-                        variables.Add(new OptimizerVariable(name, arena.Weights[i], slot.Storage.Slice(arena.Offsets[i], arena.Weights[i].Values.Length)));
+                    foreach (var (_, name, slot, shapeFor) in group)
+                    {
+                        var shape = shapeFor?.Invoke(arena.Weights[i].Shape) ?? arena.Weights[i].Shape;
+                        variables.Add(new OptimizerVariable(name, arena.Weights[i], shape, slot.Storage.Slice(arena.Offsets[i], (int)shape.ValuesPerRow)));
+                    }
             if (HasDerived(out string? derived)) variables.Add(new OptimizerVariable(derived, () => (float)Derived(Updates)));
             return variables;
         }
@@ -126,13 +129,13 @@ public abstract class Optimizer
         _slots.Clear();
         _arena = arena;
         using var scope = Scope.Enter(Name, nested: false);
-        var graph = new OptimizerGraph(this, arena, gradients, (group, name, initial) =>
+        var graph = new OptimizerGraph(this, arena, gradients, (group, name, initial, shape) =>
         {
             int at = _slots.Count;
             bool same = at < kept.Count && kept[at].Name == name && kept[at].Slot.Shape == arena.Flat.Shape;
             var slot = same ? kept[at].Slot : new Parameter(name, arena.Flat.Shape, trainable: false);
             if (!same) slot.Values.Fill(initial);
-            _slots.Add(new SlotEntry(group, name, slot));
+            _slots.Add(new SlotEntry(group, name, slot, shape));
             return slot;
         });
         graph.Finish(Update(graph));

@@ -8,7 +8,10 @@ public sealed class OptimizerGraph
     /// <summary>The slot of the weights' moving average.</summary>
     internal const string AverageSlot = "average";
 
-    private readonly Func<int, string, float, Parameter> _slot;
+    /// <summary>Makes or finds the numbers of a slot of a group; the shape is what a weight of some shape has in files.</summary>
+    internal delegate Parameter SlotSource(int group, string name, float initial, Func<Shape, Shape>? shape);
+
+    private readonly SlotSource _slot;
     private readonly List<(Symbol Symbol, Func<long, double> Value)> _scalars = [];
     private readonly List<Node> _effects = [];
     private readonly ParameterArena _arena;
@@ -18,7 +21,7 @@ public sealed class OptimizerGraph
     private readonly int _stepsPerUpdate;
     private int _groups;
 
-    internal OptimizerGraph(Optimizer optimizer, ParameterArena arena, IReadOnlyList<Symbol?> gradients, Func<int, string, float, Parameter> slot)
+    internal OptimizerGraph(Optimizer optimizer, ParameterArena arena, IReadOnlyList<Symbol?> gradients, SlotSource slot)
     {
         (_arena, _slot, _settings) = (arena, slot, optimizer.Settings);
         _stepsPerUpdate = _settings.GradientAccumulationSteps ?? 1;
@@ -58,7 +61,7 @@ public sealed class OptimizerGraph
     /// <summary>A slot: one number for each weight that lasts from step to step.</summary>
     /// <param name="name">The name, such as <c>momentum</c>.</param>
     /// <param name="initial">The first value.</param>
-    public Slot NewSlot(string name, float initial = 0) => new(_slot(_groups++, name, initial));
+    public Slot NewSlot(string name, float initial = 0) => new(_slot(_groups++, name, initial, null));
 
     /// <summary>Two slots that model files keep side by side for each weight.</summary>
     /// <param name="first">The name of the first.</param>
@@ -67,7 +70,7 @@ public sealed class OptimizerGraph
     public (Slot First, Slot Second) NewSlots(string first, string second, float initial = 0)
     {
         int group = _groups++;
-        return (new Slot(_slot(group, first, initial)), new Slot(_slot(group, second, 0)));
+        return (new Slot(_slot(group, first, initial, null)), new Slot(_slot(group, second, 0, null)));
     }
 
     /// <summary>A number that is computed anew for each step, in double precision.</summary>
@@ -90,19 +93,34 @@ public sealed class OptimizerGraph
         return value;
     }
 
-    /// <summary>Cuts the part of each weight out of flat numbers, so that a formula can look at whole weights, and joins the results.</summary>
-    /// <param name="formula">Gets the index of a weight and a way to cut its part, shape (k,), out of flat numbers; gives its new part.</param>
-    /// <returns>Flat numbers: shape (n,).</returns>
-    public Symbol ByWeight(Func<int, Func<Symbol, Symbol>, Symbol> formula)
+    /// <summary>
+    /// Slots that model files keep side by side for each weight, of which each weight has numbers of a shape of their own: they stand where the
+    /// weight's place begins.
+    /// </summary>
+    /// <param name="slots">The name, and the shape from the weight's; not more numbers than the weight has.</param>
+    public Slot[] NewSlots(params (string Name, Func<Shape, Shape> Shape)[] slots)
     {
-        var parts = new Symbol[_arena.Weights.Count];
-        for (int i = 0; i < parts.Length; i++)
-        {
-            var slice = new Slice(0, _arena.Offsets[i], _arena.Weights[i].Values.Length);
-            parts[i] = formula(i, flat => Op.Apply(slice, flat));
-        }
-        return Op.Apply(new Pack([.. _arena.Offsets], _arena.Flat.Values.Length), parts);
+        int group = _groups++;
+        return [.. slots.Select(s => new Slot(_slot(group, s.Name, 0, s.Shape)))];
     }
+
+    /// <summary>The shapes of the weights, in the order of their places.</summary>
+    public IReadOnlyList<Shape> WeightShapes => [.. _arena.Weights.Select(w => w.Shape)];
+
+    /// <summary>Cuts the part of a weight out of flat numbers, so that a formula can look at a whole weight.</summary>
+    /// <param name="flat">Shape (n,).</param>
+    /// <param name="weight">Which weight, from 0.</param>
+    /// <param name="shape">The shape of the part; null means the weight's own.</param>
+    public Symbol Part(Symbol flat, int weight, Shape? shape = null)
+    {
+        var wanted = shape ?? _arena.Weights[weight].Shape;
+        return Op.Apply(new Graph.Reshape(wanted), Op.Apply(new Slice(0, _arena.Offsets[weight], (int)wanted.ValuesPerRow), flat));
+    }
+
+    /// <summary>Makes flat numbers, shape (n,), of the parts of all weights.</summary>
+    /// <param name="part">Gives a weight's part.</param>
+    public Symbol Join(Func<int, Symbol> part) =>
+        Op.Apply(new Pack([.. _arena.Offsets], _arena.Flat.Values.Length), [.. Enumerable.Range(0, _arena.Weights.Count).Select(part)]);
 
     internal void Finish(Symbol weights)
     {
@@ -148,7 +166,11 @@ public sealed class OptimizerGraph
             var sum = gathered.Value + flat;
             _effects.Add(Op.ApplyAll(new Assign(gathered.Parameter), Op.Apply(new Select(), _applies!, Constant.Of(0), sum)));
             flat = sum * (1f / _stepsPerUpdate);
-            if (_settings.ClipNorm is { } limit) flat = ByWeight((_, part) => ScaledTo(part(flat), limit));
+            if (_settings.ClipNorm is { } limit)
+            {
+                var whole = flat;
+                flat = Join(i => ScaledTo(Part(whole, i), limit));
+            }
         }
         if (_settings.GlobalClipNorm is { } global) flat = ScaledTo(flat, global);
         if (_settings.ClipValue is { } bound)

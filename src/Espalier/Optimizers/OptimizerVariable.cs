@@ -11,9 +11,9 @@ public sealed class OptimizerVariable
     private readonly Storage? _storage;
     private readonly Func<float>? _derived;
 
-    internal OptimizerVariable(string name, Weight weight, Storage storage)
+    internal OptimizerVariable(string name, Weight weight, Shape shape, Storage storage)
     {
-        (Name, Weight, Shape, _storage) = (name, weight, weight.Shape, storage);
+        (Name, Weight, Shape, _storage) = (name, weight, shape, storage);
     }
 
     internal OptimizerVariable(string name, Func<float> derived)
@@ -27,7 +27,7 @@ public sealed class OptimizerVariable
     /// <summary>The weight it goes with; null for a number of the whole optimizer.</summary>
     public Weight? Weight { get; }
 
-    /// <summary>The weight's shape, or that of a single number.</summary>
+    /// <summary>The weight's shape as a rule; that of a single number for the whole optimizer.</summary>
     public Shape Shape { get; }
 
     /// <summary>The numbers as they are now, row-major.</summary>

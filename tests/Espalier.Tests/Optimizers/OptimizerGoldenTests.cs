@@ -51,7 +51,7 @@ public class OptimizerGoldenTests
         Assert.Equal(names.Count - at, optimizer.Variables.Count);
         foreach (var variable in optimizer.Variables)
         {
-            if (variable.Weight is { } weight)
+            if (variable.Weight is { } weight && variable.Name is not ("r" or "c")) // which have no names of their own in Keras
                 Assert.Equal((string?)names[at]!["name"], $"{weight.ToString().Replace('/', '_')}_{variable.Name}");
             Assert.Equal(golden[$"slot.{at}"].Shape, variable.Shape.Dims.ToArray());
             golden.AssertClose($"slot.{at}", variable.Values, golden.Tolerance("trajectory"));
