@@ -9,8 +9,9 @@ static class EntryPoint
         {
             case "gemm": return GemmBench.Run(args[1..]);
             case "kernels": return KernelBench.Run(args[1..]);
+            case "steps": return StepBench.Run();
             default:
-                Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Espalier.Benchmarks -- gemm [Vector512] [Vector256] [Portable] | kernels [batch] [threads]");
+                Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Espalier.Benchmarks -- gemm [Vector512] [Vector256] [Portable] | kernels [batch] [threads] | steps");
                 return 2;
         }
     }
