@@ -27,8 +27,7 @@ public sealed record LayerRecipe(int Units)
         if (node.Text is not null) return new LayerRecipe(node.AsInteger(1));
         var section = new RecipeSection(node, "units", "activation", "dropout", "batch_norm", "l1", "l2");
         if (section["units"] is not { } units) throw node.Place.Error($"'{node.Path}' needs 'units', the number of values that come out.");
-        if (section["activation"] is { } activation && !Registry<Activation>.Knows(activation.AsText()))
-            throw activation.Place.Error($"'{activation.Path}' names no activation: '{activation.Text}'.{Nearest.Suggest(activation.Text!, Registry<Activation>.Names)} Known: {string.Join(", ", Registry<Activation>.Names)}.");
+        if (section["activation"] is { } activation) NamedSettings.ReadName<Activation>(activation);
         if (section["dropout"] is { } dropout && dropout.AsNumber(0, 1) == 1) throw dropout.Wrong("a number from 0 to below 1");
         return new LayerRecipe(units.AsInteger(1))
         {

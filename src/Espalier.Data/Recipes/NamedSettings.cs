@@ -31,18 +31,22 @@ public sealed class NamedSettings
             { Entries: [var (name, under)] } when under.Entries is not null || under.IsNull => new(name.Text!, name.Place, under.IsNull ? null : under),
             _ => throw node.Wrong("a name, or a name with its settings under it such as { adam: { learning_rate: 0.001 } }"),
         };
-        if (!Registry<T>.Knows(read.Name))
-            throw read._place.Error($"'{node.Path}' names no {typeof(T).Name.ToLowerInvariant()}: '{read.Name}'.{Nearest.Suggest(read.Name, Registry<T>.Names)} Known: {string.Join(", ", Registry<T>.Names)}.");
         read.Create<T>();
         return read;
     }
+
+    /// <summary>Reads a name alone.</summary>
+    /// <typeparam name="T">What is named.</typeparam>
+    /// <param name="node">The node.</param>
+    /// <exception cref="EspalierException">Nothing of that name is registered.</exception>
+    internal static NamedSettings ReadName<T>(YamlNode node) where T : class => Read<T>(node.Text is null ? throw node.Wrong("a name") : node);
 
     /// <summary>Makes the thing.</summary>
     /// <typeparam name="T">What is named.</typeparam>
     /// <exception cref="EspalierException">A setting is wrong; the message names its place.</exception>
     internal T Create<T>() where T : class
     {
-        var config = new Config($"'{Name}'", Settings);
+        var config = new Config(Name, Settings);
         T made;
         try
         {
@@ -50,7 +54,7 @@ public sealed class NamedSettings
         }
         catch (EspalierException e)
         {
-            throw _place.Error($"'{Name}'", e);
+            throw _place.Error(e.Message);
         }
         foreach (var (key, _) in _settings?.Entries ?? [])
             if (!config.Asked.Contains(key.Text!))

@@ -8,5 +8,11 @@ public sealed partial class Recipe
     public Model Build(PreparedData prepared) => prepared.With(this).Fitted.Build();
 
     /// <summary>What the recipe says should watch the training: give it to <see cref="Model.Fit"/>.</summary>
-    public IReadOnlyList<Callback> Callbacks() => [.. Training.Callbacks.Select(c => c.Create<Callback>())];
+    public IReadOnlyList<Callback> Callbacks()
+    {
+        var callbacks = new List<Callback>();
+        if (Training.EarlyStopping is { } stopping) callbacks.Add(stopping.Create());
+        if (Training.ReduceOnPlateau is { } plateau) callbacks.Add(plateau.Create());
+        return callbacks;
+    }
 }

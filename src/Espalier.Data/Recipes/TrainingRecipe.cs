@@ -12,8 +12,11 @@ public sealed record TrainingRecipe
     /// <summary>What turns gradients into new weights.</summary>
     public NamedSettings Optimizer { get; init; } = new("adam", default);
 
-    /// <summary>What watches and changes the training, such as early stopping.</summary>
-    public IReadOnlyList<NamedSettings> Callbacks { get; init; } = [];
+    /// <summary>When training ends before its last epoch; null for never.</summary>
+    public EarlyStoppingRecipe? EarlyStopping { get; init; }
+
+    /// <summary>When the learning rate is lowered; null for never.</summary>
+    public ReduceOnPlateauRecipe? ReduceOnPlateau { get; init; }
 
     /// <summary>Names the random numbers of first weights, shuffling and dropout.</summary>
     public long Seed { get; init; }
@@ -23,29 +26,16 @@ public sealed record TrainingRecipe
 
     internal static TrainingRecipe Read(YamlNode node)
     {
-        var section = new RecipeSection(node, "epochs", "batch_size", "optimizer", "early_stopping", "callbacks", "seed", "threads");
-        var callbacks = new List<NamedSettings>();
-        foreach (var item in section["callbacks"] is { } list ? list.Items ?? throw list.Wrong("a list of callbacks") : [])
-            callbacks.Add(NamedSettings.Read<Callback>(item));
-        if (section["early_stopping"] is { } stopping) callbacks.Add(ReadEarlyStopping(stopping));
+        var section = new RecipeSection(node, "epochs", "batch_size", "optimizer", "early_stopping", "reduce_on_plateau", "seed", "threads");
         return new TrainingRecipe
         {
             Epochs = section["epochs"]?.AsInteger(0) ?? 20,
             BatchSize = section["batch_size"]?.AsInteger(1) ?? 32,
             Optimizer = section["optimizer"] is { } optimizer ? NamedSettings.Read<Optimizer>(optimizer) : new NamedSettings("adam", default),
-            Callbacks = callbacks,
+            EarlyStopping = section["early_stopping"] is { } stopping ? EarlyStoppingRecipe.Read(stopping) : null,
+            ReduceOnPlateau = section["reduce_on_plateau"] is { } plateau ? ReduceOnPlateauRecipe.Read(plateau) : null,
             Seed = section["seed"]?.AsInteger() ?? 0,
             Threads = section["threads"]?.AsInteger(1),
         };
-    }
-
-    // A number is the patience; a map has the callback's settings.
-    private static NamedSettings ReadEarlyStopping(YamlNode node)
-    {
-        var place = node.Place;
-        YamlNode Value(string key, string text) => new() { Place = place, Path = key, Text = text };
-        var settings = node.Text is null ? node
-            : new YamlNode { Place = place, Path = node.Path, Entries = [(Value("", "patience"), Value("patience", node.AsInteger(0).ToString(System.Globalization.CultureInfo.InvariantCulture)))] };
-        return NamedSettings.Read<Callback>(new YamlNode { Place = place, Path = node.Path, Entries = [(Value("", "EarlyStopping"), settings)] });
     }
 }

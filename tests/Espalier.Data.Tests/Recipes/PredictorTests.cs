@@ -1,0 +1,86 @@
+using Espalier.Data;
+
+namespace Espalier.Tests;
+
+public class PredictorTests
+{
+    private const string Text = """
+        heads: { shape: softmax, color: { threshold: 0.3 }, tags: { separator: "|" }, price: number }
+        features: [size, weight]
+        trunk: [16]
+        training: { epochs: 30, seed: 5, batch_size: 8, optimizer: { adam: { learning_rate: 0.01 } } }
+        """;
+
+    private static (PreparedData Data, Model Model) Trained()
+    {
+        var data = Recipe.Parse(Text, "things.yaml").Prepare(PrepareTests.Things(120));
+        var model = data.Recipe.Build(data);
+        model.Fit(data.Train, epochs: data.Recipe.Training.Epochs, batchSize: data.Recipe.Training.BatchSize);
+        return (data, model);
+    }
+
+    [Fact]
+    public void ThePredictorIsTheModelInTheUnitsOfTheData()
+    {
+        var (data, model) = Trained();
+        using (data)
+        {
+            var things = PrepareTests.Things(120);
+            var test = things.Take(data.Rows.Test);
+            var expected = model.Predict(data.Test!);
+            var answers = new Predictor(model, data.Fitted).Predict(test.Select("weight", "size")); // other order, no labels
+            foreach (var head in data.Heads) Assert.Equal(expected[head.Name].Values, answers[head.Name].Output.Values);
+
+            var shape = answers["shape"];
+            var color = answers["color"];
+            for (int row = 0; row < answers.Rows; row++)
+            {
+                var p = shape.Probabilities!.Row(row).ToArray();
+                Assert.Equal(data.Heads[0].ClassNames[Array.IndexOf(p, p.Max())], shape.Answer(row));
+                Assert.Equal(1, p.Sum(), 5);
+                float yes = expected["color"].Values[row];
+                Assert.Equal(yes >= 0.3f ? "red" : "blue", color.Answer(row));
+                Assert.Equal((1 - yes, yes), (color.Probabilities!.Row(row)[0], color.Probabilities.Row(row)[1]));
+                string[] tags = [.. data.Heads[2].ClassNames.Where((_, c) => expected["tags"].Row(row)[c] >= 0.5f)];
+                Assert.Equal(string.Join("|", tags), answers["tags"].Answer(row));
+            }
+            // price is 70 + 2·size: learnt on a scale, answered in its own units.
+            Assert.True(Enumerable.Range(0, answers.Rows).Average(row => Math.Abs(answers["price"].Number(row) - (70 + 2 * test.Numbers("size").Values[row]))) < 4);
+        }
+    }
+
+    [Fact]
+    public void AnswersAreATable()
+    {
+        var (data, model) = Trained();
+        using (data)
+        {
+            var table = new Predictor(model, data.Fitted).Predict(PrepareTests.Things(120).Head(5)).ToTable();
+            Assert.Equal(["shape", "color", "tags", "price", "shape_flat", "shape_long", "shape_round", "color_blue", "color_red", "tags_a", "tags_b"], table.Names);
+            Assert.Equal(5, table.RowCount);
+            Assert.Equal(4, new Predictor(model, data.Fitted).Predict(data.Test!.Inputs[0]).ToTable(probabilities: false).Columns.Count);
+        }
+    }
+
+    [Fact]
+    public void WhatCannotBeAnsweredSaysWhy()
+    {
+        var (data, model) = Trained();
+        using (data)
+        {
+            var predictor = new Predictor(model, data.Fitted);
+            var things = PrepareTests.Things(10);
+            Assert.StartsWith("The model needs the columns size, weight but size is not there. Did you mean 'sise'?",
+                Assert.Throws<EspalierException>(() => predictor.Predict(things.Rename("size", "sise"))).Message, StringComparison.Ordinal);
+            Assert.StartsWith("row 1, column 'size': ",
+                Assert.Throws<EspalierException>(() => predictor.Predict(things.With(new NumberColumn("size", [.. Enumerable.Repeat(double.NegativeInfinity, 10)])))).Message, StringComparison.Ordinal);
+            Assert.Throws<EspalierException>(() => predictor.Predict(things)["colour"]);
+
+            var x = Layers.Input(new Shape(3));
+            Assert.Contains("should have one input of 2 values", Assert.Throws<EspalierException>(() => new Predictor(new Model(x, x.Dense(3, name: "shape")), data.Fitted)).Message, StringComparison.Ordinal);
+            var y = data.Fitted.Input();
+            Assert.Contains("Head 'shape'", Assert.Throws<EspalierException>(() => new Predictor(new Model(y, y.Dense(4, name: "shape")), data.Fitted)).Message, StringComparison.Ordinal);
+            Assert.Contains("has no head 'shape'", Assert.Throws<EspalierException>(() => new Predictor(new Model(y, y.Dense(4, name: "form")), data.Fitted)).Message, StringComparison.Ordinal);
+        }
+    }
+}

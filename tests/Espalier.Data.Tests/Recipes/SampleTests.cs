@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using Espalier.Data;
+
+namespace Espalier.Tests;
+
+/// <summary>The recipes of the samples, from file to answers.</summary>
+public class SampleTests
+{
+    [Fact]
+    public void PenguinsAreToldApart()
+    {
+        var recipe = Recipe.Load(Sample("penguins/penguins.yaml"));
+        using var data = recipe.Prepare();
+        Assert.Equal(344, data.Rows.Count);
+        Assert.Equal([AnswerKind.Softmax, AnswerKind.Softmax, AnswerKind.Sigmoid], data.Heads.Select(h => h.Kind));
+        Assert.Equal(["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"], data.Fitted.FeatureNames);
+        Assert.Equal(344 - 11, data.Heads[2].Count(data.Train.Labels["sex"]).Sum() + data.Heads[2].Count(data.Validation!.Labels["sex"]).Sum()
+            + data.Heads[2].Count(data.Test!.Labels["sex"]).Sum()); // 11 penguins have no sex
+        var model = recipe.Build(data);
+        model.Fit(data.Train, data.Validation, epochs: recipe.Training.Epochs, batchSize: recipe.Training.BatchSize);
+        var scores = model.Evaluate(data.Test);
+        Assert.True(scores["species_accuracy"] > 0.95, $"species {scores["species_accuracy"]}");
+        Assert.True(scores["sex_accuracy"] > 0.8, $"sex {scores["sex_accuracy"]}");
+        Assert.True(scores["island_accuracy"] > 0.6, $"island {scores["island_accuracy"]}");
+    }
+
+    [Fact]
+    public void WineRecipesAreSound()
+    {
+        string folder = TestFolders.Data();
+        foreach (string name in new[] { "wine/wine.yaml", "wine/wine-deep.yaml" })
+        {
+            using var data = Recipe.Load(Sample(name)).Prepare(folder);
+            Assert.Equal((6497, 11), (data.Rows.Count, data.Fitted.Features.Width));
+            Assert.Equal(["bad", "ok", "good"], data.Heads[0].ClassNames);
+            Assert.Equal(["white", "red"], data.Heads[1].ClassNames);
+            Assert.InRange(data.Test!.Rows, 1620, 1630);
+            Assert.Equal(["winequality-red.csv", "winequality-white.csv"], data.Origins.Select(o => o.File));
+            Assert.Equal("4a402cf041b025d4566d954c3b9ba8635a3a8a01e039005d97d6a710278cf05e", data.Origins[0].Sha256);
+            Assert.Equal(2, data.Fitted.Build().Heads.Count);
+        }
+    }
+
+    internal static string Sample(string name, [CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../samples", name));
+}
