@@ -25,8 +25,7 @@ var color   = trunk.Dense(1, Activation.Sigmoid, name: "color");     // red or w
 var model = new Model(x, [quality, color], name: "wine_deep", seed: 7);
 model.Compile(new Adam(1e-3),
     losses: new() { ["quality"] = Loss.CategoricalCrossentropy, ["color"] = Loss.BinaryCrossentropy },
-    metrics: new() { ["quality"] = [new Accuracy(), new BalancedAccuracy()], ["color"] = new Accuracy() },
-    classWeights: new() { ["quality"] = new ClassWeights(2, 1, 1.3) });
+    metrics: new() { ["quality"] = [new Accuracy(), new BalancedAccuracy()], ["color"] = new Accuracy() });
 
 // 3. Train. The test rows are watched here but decide nothing.
 var history = model.Fit(recipe.Batches(train), validation: recipe.Batches(test), epochs: 40);

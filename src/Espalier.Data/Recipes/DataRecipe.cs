@@ -41,13 +41,20 @@ public sealed record DataRecipe
         };
     }
 
-    /// <summary>Adds the derived columns whose source columns are there.</summary>
+    /// <summary>Adds the derived columns.</summary>
     /// <param name="table">A table as read from the files.</param>
-    /// <param name="needed">Only what gives one of these columns; null for all, which must then all be possible.</param>
-    internal Table DeriveInto(Table table, IReadOnlySet<string>? needed = null)
+    internal Table DeriveInto(Table table) => Derive.Aggregate(table, (t, derive) => derive.Apply(t));
+
+    /// <summary>Adds the derived columns that are not there yet and whose sources are there, to a table that may have some of them already.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="needed">Only what these columns need; null for all.</param>
+    internal Table DeriveMissing(Table table, IEnumerable<string>? needed = null)
     {
+        var wanted = needed?.ToHashSet(StringComparer.Ordinal);
+        foreach (var derive in wanted is null ? [] : Derive.Reverse())
+            if (derive.Makes.Any(wanted!.Contains)) wanted.Add(derive.From);
         foreach (var derive in Derive)
-            if (needed is null || (table.Contains(derive.From) && derive.Makes.Any(needed.Contains)))
+            if (table.Contains(derive.From) && (wanted is null || derive.Makes.Any(wanted.Contains)) && !derive.IsDoneIn(table))
                 table = derive.Apply(table);
         return table;
     }

@@ -36,6 +36,10 @@ public sealed class DeriveRecipe
         }
     }
 
+    /// <summary>Whether a table has the columns already; of a column that replaces its source numbers are the source and names the result.</summary>
+    /// <param name="table">A table with <see cref="From"/>.</param>
+    internal bool IsDoneIn(Table table) => Makes.Contains(From) ? table[From] is TextColumn : Makes.All(table.Contains);
+
     private static DeriveRecipe Read(string name, YamlNode node)
     {
         var section = new RecipeSection(node, "from", "bins", "pattern", "regex", "separator", "into", "date");

@@ -39,7 +39,7 @@ public sealed class FittedRecipe
     /// <exception cref="EspalierException">A column of features is not there, or a value cannot be encoded; the message names its row.</exception>
     public Dataset Batches(Table table)
     {
-        table = Recipe.Derived(table);
+        table = Recipe.Data.DeriveMissing(table);
         var labels = new PerHead<Tensor>();
         foreach (var head in Heads)
             if (table.Contains(head.Column)) labels.Add(head.Name, head.Labels(table));

@@ -35,8 +35,7 @@ public sealed partial class Predictor
     /// <exception cref="EspalierException">A column is not there, or a value cannot be encoded; the message names file, line and column.</exception>
     public Predictions Predict(Table table, int batchSize = 256)
     {
-        var needed = Recipe.Features.Columns.Where(c => !table.Contains(c)).ToHashSet(StringComparer.Ordinal);
-        table = Recipe.Recipe.Data.DeriveInto(table, needed);
+        table = Recipe.Recipe.Data.DeriveMissing(table, Recipe.Features.Columns);
         return Answers(Recipe.Features.Transform(table), table.Origin, batchSize);
     }
 

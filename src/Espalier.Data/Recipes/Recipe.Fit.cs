@@ -21,7 +21,7 @@ public sealed partial class Recipe
     /// <exception cref="EspalierException">A column is not there or cannot be used; the message names the place in the recipe.</exception>
     public FittedRecipe Fit(Table train)
     {
-        train = Derived(train);
+        train = Data.DeriveMissing(train);
         var notes = new List<string>();
         return Fit(train, train, FeatureColumns(train, notes), notes);
     }
@@ -36,18 +36,6 @@ public sealed partial class Recipe
         CheckHeads(all);
         var heads = Heads.Select(h => FittedHead.Fit(h, train, all)).ToList();
         return new FittedRecipe(this, FitFeatures(train, features, notes), heads);
-    }
-
-    /// <summary>The recipe's derived columns, where their sources are there and they are not made already.</summary>
-    internal Table Derived(Table table)
-    {
-        foreach (var derive in Data.Derive)
-            if (table.Contains(derive.From) && (derive.Makes.Contains(derive.From) ? !IsDone(table, derive) : !derive.Makes.All(table.Contains)))
-                table = derive.Apply(table);
-        return table;
-
-        // A column that replaces its source: numbers are the source, names the result.
-        static bool IsDone(Table table, DeriveRecipe derive) => table[derive.From] is TextColumn;
     }
 
     private void CheckHeads(Table all)

@@ -63,6 +63,26 @@ public class PredictorTests
     }
 
     [Fact]
+    public void DerivedFeaturesAreDerivedForAnswersTooAndLabelsAreLeftAlone()
+    {
+        var recipe = Recipe.Parse("""
+            data:
+              path: x.csv
+              derive:
+                size: { bins: { small: "< 10", big: ">= 10" } }
+                cheap: { from: price, bins: { no: "100.5..500", yes: "0..100" } }
+            heads: [cheap]
+            features: [size, weight]
+            trunk: [4]
+            """);
+        using var data = recipe.Prepare(PrepareTests.Things(60));
+        Assert.Equal(["size_small", "size_big", "weight"], data.Fitted.FeatureNames);
+        var predictor = new Predictor(data.Fitted.Build(), data.Fitted);
+        var raw = PrepareTests.Things(60).With(new NumberColumn("price", [.. Enumerable.Repeat(double.PositiveInfinity, 60)])); // would be in no bin below 0
+        Assert.Equal(predictor.Predict(raw.Take(data.Rows.Test))["cheap"].Output.Values, predictor.Predict(data.Test!.Inputs[0])["cheap"].Output.Values);
+    }
+
+    [Fact]
     public void WhatCannotBeAnsweredSaysWhy()
     {
         var (data, model) = Trained();
