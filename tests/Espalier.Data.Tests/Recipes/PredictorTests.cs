@@ -50,6 +50,44 @@ public class PredictorTests
     }
 
     [Fact]
+    public void AFileHoldsModelEncodersAndFacts()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("things.keras");
+        var (data, model) = Trained();
+        using (data)
+        {
+            Predictor.Save(path, model, data.Fitted, new() { ["seconds"] = 1.5 });
+            var loaded = Predictor.Load(path);
+            Assert.Equal(1.5, (double)loaded.Facts["seconds"]!);
+            Assert.Equal(Text, loaded.Recipe.Recipe.Text);
+            Assert.Equal(data.Heads.Select(h => h.Threshold), loaded.Recipe.Heads.Select(h => h.Threshold));
+            var things = PrepareTests.Things(30);
+            Predictions a = new Predictor(model, data.Fitted).Predict(things), b = loaded.Predict(things);
+            foreach (var head in data.Heads)
+            {
+                Assert.Equal(a[head.Name].Output.Values, b[head.Name].Output.Values);
+                Assert.Equal(Enumerable.Range(0, 30).Select(a[head.Name].Answer), Enumerable.Range(0, 30).Select(b[head.Name].Answer));
+            }
+            // What was loaded can be saved again, and goes on training.
+            loaded.Save(folder.File("again.keras"));
+            Assert.Equal(1.5, (double)Predictor.Load(folder.File("again.keras")).Facts["seconds"]!);
+            loaded.Model.Fit(data.Train, epochs: 1);
+
+            var x = data.Fitted.Input();
+            new Model(x, x.Dense(1)).Save(path);
+            Assert.Contains("is a model without encoders", Assert.Throws<EspalierException>(() => Predictor.Load(path)).Message, StringComparison.Ordinal);
+            var odd = new Model(x, x.Dense(1));
+            odd.Extras["predictor.json"] = "{\"fitted\": {\"format\": 9}}"u8.ToArray();
+            odd.Save(path);
+            Assert.Contains("was written in format 9", Assert.Throws<EspalierException>(() => Predictor.Load(path)).Message, StringComparison.Ordinal);
+            odd.Extras["predictor.json"] = "{"u8.ToArray();
+            odd.Save(path);
+            Assert.Contains("is no JSON", Assert.Throws<EspalierException>(() => Predictor.Load(path)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void AnswersAreATable()
     {
         var (data, model) = Trained();
@@ -78,7 +116,7 @@ public class PredictorTests
         using var data = recipe.Prepare(PrepareTests.Things(60));
         Assert.Equal(["size_small", "size_big", "weight"], data.Fitted.FeatureNames);
         var predictor = new Predictor(data.Fitted.Build(), data.Fitted);
-        var raw = PrepareTests.Things(60).With(new NumberColumn("price", [.. Enumerable.Repeat(double.PositiveInfinity, 60)])); // would be in no bin below 0
+        var raw = PrepareTests.Things(60).With(new NumberColumn("price", [.. Enumerable.Repeat(1e9, 60)])); // in no bin
         Assert.Equal(predictor.Predict(raw.Take(data.Rows.Test))["cheap"].Output.Values, predictor.Predict(data.Test!.Inputs[0])["cheap"].Output.Values);
     }
 

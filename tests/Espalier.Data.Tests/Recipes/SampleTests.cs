@@ -20,6 +20,11 @@ public class SampleTests
         model.Fit(data.Train, data.Validation, epochs: recipe.Training.Epochs, batchSize: recipe.Training.BatchSize);
         var scores = model.Evaluate(data.Test);
         Assert.True(scores["species_accuracy"] > 0.95, $"species {scores["species_accuracy"]}");
+        using var folder = new TemporaryFolder();
+        Predictor.Save(folder.File("penguins.keras"), model, data.Fitted);
+        var answers = Predictor.Load(folder.File("penguins.keras")).Predict(recipe.ReadTable().Take(data.Rows.Test));
+        var species = recipe.ReadTable().Take(data.Rows.Test)["species"];
+        Assert.Equal(scores["species_accuracy"], Enumerable.Range(0, answers.Rows).Average(row => answers["species"].Answer(row) == species.TextAt(row) ? 1.0 : 0), 6);
         Assert.True(scores["sex_accuracy"] > 0.8, $"sex {scores["sex_accuracy"]}");
         Assert.True(scores["island_accuracy"] > 0.6, $"island {scores["island_accuracy"]}");
     }
