@@ -18,17 +18,21 @@ public sealed partial class ModelCheckpoint : Callback
     /// Where to save. <c>{epoch:00}</c> stands for the epoch, from 1, and <c>{val_loss:0.00}</c> for a value of the epoch, with .NET's number formats
     /// (Python's <c>02d</c> and <c>.2f</c> are understood too).
     /// </param>
-    /// <param name="save">Writes a model to a path.</param>
     /// <param name="monitor">The value that says which epoch is best.</param>
     /// <param name="saveBestOnly">Whether only epochs are saved whose value is the best so far.</param>
     /// <param name="mode">Which way the value improves; null means as its metric says.</param>
     /// <param name="initialThreshold">What the first epoch to be saved has to beat.</param>
-    /// <exception cref="EspalierException">The path is empty.</exception>
-    public ModelCheckpoint(string path, Action<Model, string> save, string monitor = "val_loss", bool saveBestOnly = false, Better? mode = null,
-        double? initialThreshold = null)
+    /// <param name="saveWeightsOnly">Whether only the weights are saved; the path then ends in <c>.weights.h5</c>, otherwise in <c>.keras</c>.</param>
+    /// <param name="save">Writes a model to a path in another way; paths may then end in anything.</param>
+    /// <exception cref="EspalierException">The path is empty or ends in something else.</exception>
+    public ModelCheckpoint(string path, string monitor = "val_loss", bool saveBestOnly = false, Better? mode = null, double? initialThreshold = null,
+        bool saveWeightsOnly = false, Action<Model, string>? save = null)
     {
-        if (path.Length == 0) throw new EspalierException("ModelCheckpoint needs a path.");
-        (_path, _save, _bestOnly, _threshold) = (path, save, saveBestOnly, initialThreshold);
+        string ending = saveWeightsOnly ? ".weights.h5" : ".keras";
+        if (path.Length == 0 || save is null && !path.EndsWith(ending, StringComparison.Ordinal))
+            throw new EspalierException($"ModelCheckpoint needs a path that ends in {ending} but got '{path}'.");
+        (_path, _bestOnly, _threshold) = (path, saveBestOnly, initialThreshold);
+        _save = save ?? (saveWeightsOnly ? (model, to) => model.SaveWeights(to) : (model, to) => model.Save(to));
         _monitor = new MonitoredValue(monitor, mode, 0);
     }
 

@@ -34,7 +34,7 @@ public class LoggingCallbackTests
     {
         var saved = new List<string>();
         ModelCheckpoint Checkpoint(string path, bool best, double? threshold = null) =>
-            new(path, (_, to) => saved.Add(to), saveBestOnly: best, initialThreshold: threshold);
+            new(path, saveBestOnly: best, initialThreshold: threshold, save: (_, to) => saved.Add(to));
 
         Script.Play(Checkpoint("m-{epoch:00}-{val_loss:0.00}.keras", best: false), "val_loss", [5, 3.126, 4]);
         Assert.Equal(["m-01-5.00.keras", "m-02-3.13.keras", "m-03-4.00.keras"], saved);
@@ -49,12 +49,29 @@ public class LoggingCallbackTests
     }
 
     [Fact]
+    public void ACheckpointCanBeLoadedAndTrainedOn()
+    {
+        string folder = Script.Folder();
+        var model = Script.Model();
+        model.Fit(Script.Data(), epochs: 3, shuffle: false, callbacks: [new ModelCheckpoint(Path.Combine(folder, "{epoch}.keras")),
+            new ModelCheckpoint(Path.Combine(folder, "{epoch}.weights.h5"), saveWeightsOnly: true)]);
+        var loaded = Model.Load(Path.Combine(folder, "2.keras"));
+        loaded.Fit(Script.Data(), initialEpoch: 2, epochs: 3, shuffle: false);
+        Assert.Equal(model.Weights.SelectMany(w => w.Values.ToArray()), loaded.Weights.SelectMany(w => w.Values.ToArray()));
+        loaded.LoadWeights(Path.Combine(folder, "1.weights.h5"));
+        Assert.NotEqual(model.Weights[0].Values.ToArray(), loaded.Weights[0].Values.ToArray());
+        Assert.Equal(6, Directory.GetFiles(folder).Length);
+        Directory.Delete(folder, recursive: true);
+        Assert.Contains(".keras", Assert.Throws<EspalierException>(() => new ModelCheckpoint("model.h5")).Message);
+    }
+
+    [Fact]
     public void APlaceForAnUnknownValueIsAnError()
     {
-        var checkpoint = new ModelCheckpoint("{epoch} {val_los:0.00}", (_, _) => { });
+        var checkpoint = new ModelCheckpoint("{epoch} {val_los:0.00}.keras");
         var error = Assert.Throws<EspalierException>(() => Script.Model().Fit(Script.Data(), validation: Script.Data(), callbacks: [checkpoint]));
         Assert.Contains("Did you mean 'val_loss'?", error.Message);
-        checkpoint = new ModelCheckpoint("x", (_, _) => { }, monitor: "val_a_maee", saveBestOnly: true);
+        checkpoint = new ModelCheckpoint("x.keras", monitor: "val_a_maee", saveBestOnly: true);
         Assert.Contains("'val_a_mae'", Assert.Throws<EspalierException>(() => Script.Model().Fit(Script.Data(), validation: Script.Data(), callbacks: [checkpoint])).Message);
     }
 
