@@ -41,6 +41,9 @@ internal sealed class Binding(MemoryPlan plan, Storage work, Storage kept, CpuBa
         return (rows, columns);
     }
 
+    /// <summary>Whether there are enough values for elementwise ops to be compiled into common loops.</summary>
+    public bool JoinsOps(int count) => count >= backend.SmallestJoined;
+
     /// <summary>How many parts some work is worth.</summary>
     /// <param name="operations">About how many operations it takes.</param>
     /// <param name="most">How many parts there can be.</param>

@@ -32,6 +32,9 @@ public sealed class CpuBackend : Backend
     /// <summary>Under this many operations a part is not worth waking a second worker for.</summary>
     internal long SmallestPart { get; init; } = 30_000;
 
+    /// <summary>Under this many values a loop for each elementwise op costs less than compiling loops for several of them.</summary>
+    internal int SmallestJoined { get; init; } = 2048;
+
     internal WorkerTeam Team => _team.Value;
 
     /// <inheritdoc/>

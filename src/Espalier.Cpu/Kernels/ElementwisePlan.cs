@@ -18,8 +18,8 @@ internal sealed unsafe class ElementwisePlan
         public float* At(nint value) => _start + value * _stride;
     }
 
-    /// <summary>One op.</summary>
-    public readonly record struct Step(LaneLoop Loop, Operand A, Operand B, Operand C, Operand Target);
+    /// <summary>One loop.</summary>
+    public readonly record struct Step(LaneLoop Loop, Operand A, Operand B, Operand C, Operand D, Operand Target);
 
     /// <summary>An input that is copied to a register for each block.</summary>
     public readonly record struct Spread(Storage From, long Inner, long Repeat, Operand Register);
@@ -36,7 +36,7 @@ internal sealed unsafe class ElementwisePlan
     /// <summary>Other inputs that do not lie plainly in memory.</summary>
     public required Spread[] Spreads { get; init; }
 
-    /// <summary>The ops in order.</summary>
+    /// <summary>The loops in order.</summary>
     public required Step[] Steps { get; init; }
 
     /// <summary>The outputs that could not be written where they belong.</summary>
@@ -54,12 +54,13 @@ internal sealed unsafe class ElementwisePlan
         foreach (ref readonly var number in numbers.AsSpan()) new Span<float>(number.Register.At(0), length).Fill(*number.From.Pointer);
     }
 
-    /// <summary>Runs the ops on the values from <paramref name="at"/> on.</summary>
+    /// <summary>Runs the loops on the values from <paramref name="at"/> on.</summary>
     public void RunBlock(int at, int length)
     {
         int rounded = Storage.RoundUp(length);
         foreach (ref readonly var spread in Spreads.AsSpan()) Fill(spread, at, length);
-        foreach (ref readonly var step in Steps.AsSpan()) step.Loop.Run(step.A.At(at), step.B.At(at), step.C.At(at), step.Target.At(at), rounded);
+        foreach (ref readonly var step in Steps.AsSpan()) 
+            step.Loop.Run(step.A.At(at), step.B.At(at), step.C.At(at), step.D.At(at), step.Target.At(at), rounded);
         foreach (ref readonly var copy in Copies.AsSpan())
             new ReadOnlySpan<float>(copy.Register.At(0), length).CopyTo(new Span<float>(copy.To.Pointer + at, length));
     }

@@ -33,36 +33,33 @@ internal static class PhiloxLanes
     private static void Eight(RandomKey key, long first, Span<uint> words)
     {
         // Each 64-bit lane holds one word; what is in its upper half does not matter until the end. The counts lie in such an order
-        // that pairing the words of neighbouring lanes puts them into their places.
-        var counts = Vector256.Create((ulong)first);
-        var low = Four(key, counts + Vector256.Create(0UL, 2, 1, 3));
-        var high = Four(key, counts + Vector256.Create(4UL, 6, 5, 7));
-        low.First.CopyTo(words);
-        low.Second.CopyTo(words[8..]);
-        high.First.CopyTo(words[16..]);
-        high.Second.CopyTo(words[24..]);
-    }
-
-    private static (Vector256<uint> First, Vector256<uint> Second) Four(RandomKey key, Vector256<ulong> counts)
-    {
+        // that pairing the words of neighbouring lanes puts them into their places. Two times four, since each round waits for the last.
         var multiplier0 = Vector256.Create((ulong)Philox.Multiplier0).AsUInt32();
         var multiplier1 = Vector256.Create((ulong)Philox.Multiplier1).AsUInt32();
-        Vector256<ulong> c0 = counts, c1 = counts >>> 32, c2 = Vector256.Create((ulong)key.Step), c3 = Vector256.Create((ulong)key.Epoch);
+        Vector256<ulong> a0 = Vector256.Create((ulong)first) + Vector256.Create(0UL, 2, 1, 3), b0 = a0 + Vector256.Create(4UL);
+        Vector256<ulong> a1 = a0 >>> 32, b1 = b0 >>> 32, a2 = Vector256.Create((ulong)key.Step), b2 = a2, a3 = Vector256.Create((ulong)key.Epoch), b3 = a3;
         uint k0 = (uint)key.Key, k1 = (uint)(key.Key >> 32);
         for (int round = 0; round < Philox.Rounds; round++)
         {
-            var p0 = Avx2.Multiply(multiplier0, c0.AsUInt32());
-            var p1 = Avx2.Multiply(multiplier1, c2.AsUInt32());
-            c0 = (p1 >>> 32) ^ c1 ^ Vector256.Create((ulong)k0);
-            c2 = (p0 >>> 32) ^ c3 ^ Vector256.Create((ulong)k1);
-            c1 = p1;
-            c3 = p0;
+            var key0 = Vector256.Create((ulong)k0);
+            var key1 = Vector256.Create((ulong)k1);
+            Vector256<ulong> p0 = Avx2.Multiply(multiplier0, a0.AsUInt32()), p1 = Avx2.Multiply(multiplier1, a2.AsUInt32());
+            Vector256<ulong> q0 = Avx2.Multiply(multiplier0, b0.AsUInt32()), q1 = Avx2.Multiply(multiplier1, b2.AsUInt32());
+            (a0, a2) = ((p1 >>> 32) ^ a1 ^ key0, (p0 >>> 32) ^ a3 ^ key1);
+            (b0, b2) = ((q1 >>> 32) ^ b1 ^ key0, (q0 >>> 32) ^ b3 ^ key1);
+            (a1, a3, b1, b3) = (p1, p0, q1, q0);
             k0 += Philox.Weyl0;
             k1 += Philox.Weyl1;
         }
+        Store(a0, a1, a2, a3, words);
+        Store(b0, b1, b2, b3, words[16..]);
+    }
+
+    private static void Store(Vector256<ulong> a, Vector256<ulong> b, Vector256<ulong> c, Vector256<ulong> d, Span<uint> words)
+    {
         var lower = Vector256.Create((ulong)uint.MaxValue);
-        var ab = (c0 & lower) | (c1 << 32);
-        var cd = (c2 & lower) | (c3 << 32);
-        return (Avx2.UnpackLow(ab, cd).AsUInt32(), Avx2.UnpackHigh(ab, cd).AsUInt32());
+        Vector256<ulong> ab = (a & lower) | (b << 32), cd = (c & lower) | (d << 32);
+        Avx2.UnpackLow(ab, cd).AsUInt32().CopyTo(words);
+        Avx2.UnpackHigh(ab, cd).AsUInt32().CopyTo(words[8..]);
     }
 }

@@ -2,6 +2,7 @@ namespace Espalier.Graph;
 
 /// <summary>
 /// Sets a parameter's numbers to the value of a symbol, at the end of the step: everything else in the program reads the old numbers.
+/// Numbers computed by elementwise ops that are too small to be normal floats become 0, see <see cref="FlushSubnormal"/>.
 /// </summary>
 /// <param name="parameter">The parameter.</param>
 public sealed class Assign(Parameter parameter) : Op

@@ -50,6 +50,9 @@ internal sealed class Rewriting(List<Node> nodes, IReadOnlyList<Symbol> outputs)
         return users;
     }
 
+    /// <summary>Puts the nodes with side effects, which nobody reads, behind all others.</summary>
+    public void EffectsLast() => Nodes = [.. Nodes.Where(n => !n.Op.HasSideEffect), .. Nodes.Where(n => n.Op.HasSideEffect)];
+
     /// <summary>Drops the nodes whose outputs nobody reads.</summary>
     public void DropDead()
     {

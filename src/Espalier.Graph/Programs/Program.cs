@@ -42,12 +42,13 @@ public sealed class Program
         Simplify.TakeSides(program, training);
         if (passes.HasFlag(Optimizations.Simplify)) Simplify.Run(program);
         program.DropDead();
+        FlushUpdates.Run(program);
+        program.EffectsLast();
         if (passes.HasFlag(Optimizations.FuseDense)) FuseDense.Run(program);
         FuseElementwise.Run(program, passes.HasFlag(Optimizations.FuseElementwise));
         program.DropDead();
         KeepOldNumbers.Run(program);
-        var last = program.Nodes.Where(n => n.Op.HasSideEffect);
-        return new Program([.. program.Nodes.Where(n => !n.Op.HasSideEffect), .. last], outputs, program.Outputs);
+        return new Program(program.Nodes, outputs, program.Outputs);
     }
 
     /// <summary>Floating-point operations of one run.</summary>

@@ -37,6 +37,17 @@ public class AssignTests
     }
 
     [Fact]
+    public void NumbersTooSmallToBeNormalBecomeZeroInParameters()
+    {
+        var p = Values("p", 2e-38f, -2e-38f, 4e-38f, float.NaN);
+        var half = p.Symbol * 0.5f;
+        var executable = Prepare([half], Op.ApplyAll(new Assign(p), half));
+        executable.Run();
+        Assert.Equal([0, 0, 2e-38f, float.NaN], p.Values.ToArray());
+        Assert.Equal([1e-38f, -1e-38f, 2e-38f, float.NaN], executable.Output(half).ToArray());
+    }
+
+    [Fact]
     public void TwoParametersCanBeExchanged()
     {
         var (p, q) = (Values("p", 1, 2), Values("q", 3, 4));

@@ -1,5 +1,6 @@
 using CsCheck;
 using Espalier.Graph;
+using Espalier.Tests.Ops;
 
 namespace Espalier.Tests.Graph;
 
@@ -28,6 +29,13 @@ public class ProgramPassesTests
         var graph = new RandomGraph(seed);
         Same(graph.Run(Optimizations.None, more: graph.All), graph.Run(Optimizations.None), 0);
     }, iter: 200, threads: 1);
+
+    [Fact]
+    public void CommonLoopsOfElementwiseOpsChangeNoBit() => Seeds.Sample(seed =>
+    {
+        var graph = new RandomGraph(seed);
+        Same(graph.Run(Optimizations.All), graph.Run(Optimizations.All, backend: Backends.Joining), 0);
+    }, iter: 40, threads: 1);
 
     [Fact]
     public void ThreadsChangeNoBit() => Seeds.Sample(seed =>

@@ -54,10 +54,10 @@ sealed class RandomGraph
     public IEnumerable<Symbol> All => Gradients.Reachable(Outputs, true).SelectMany(n => n.Outputs);
 
     /// <summary>Two steps from the initial parameters: the first outputs of each step, then the parameters.</summary>
-    public List<float[]> Run(Optimizations passes, int batch = 3, int threads = 1, IEnumerable<Symbol>? more = null)
+    public List<float[]> Run(Optimizations passes, int batch = 3, int threads = 1, IEnumerable<Symbol>? more = null, Backend? backend = null)
     {
         var program = Program.Compile([.. Outputs, .. more ?? []], Effects, training: true, passes);
-        var executable = Backends.Get(Simd.Best, threads).Prepare(program, batch);
+        var executable = (backend ?? Backends.Get(Simd.Best, threads)).Prepare(program, batch);
         for (int i = 0; i < Parameters.Length; i++) Parameters[i].Set(_initial[i]);
         var results = new List<float[]>();
         for (int step = 0; step < 2; step++)
