@@ -59,7 +59,7 @@ internal sealed unsafe class ElementwisePlan
     {
         int rounded = Storage.RoundUp(length);
         foreach (ref readonly var spread in Spreads.AsSpan()) Fill(spread, at, length);
-        foreach (ref readonly var step in Steps.AsSpan()) 
+        foreach (ref readonly var step in Steps.AsSpan())
             step.Loop.Run(step.A.At(at), step.B.At(at), step.C.At(at), step.D.At(at), step.Target.At(at), rounded);
         foreach (ref readonly var copy in Copies.AsSpan())
             new ReadOnlySpan<float>(copy.Register.At(0), length).CopyTo(new Span<float>(copy.To.Pointer + at, length));
