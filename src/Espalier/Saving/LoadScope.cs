@@ -66,8 +66,16 @@ internal sealed class LoadScope : IDisposable
         var ours = new Config(owner);
         layer.WriteConfig(ours);
         foreach (var (key, value) in settings)
-            if (key is not ("name" or "dtype" or "seed" or "batch_shape" or "batch_input_shape") && !Agrees(value, ours.Json[key]))
+            if (key is not ("name" or "dtype" or "seed" or "batch_shape" or "batch_input_shape") && !Agrees(value, ours.Json[key]) && !IsIdle(key, settings))
                 Warn($"{owner}: the setting '{key}' = {Short(value)} is not known here and was passed over.");
+    }
+
+    // renorm_momentum says nothing while renorm is false.
+    private static bool IsIdle(string key, JsonObject settings)
+    {
+        for (int end = key.LastIndexOf('_'); end > 0; end = key.LastIndexOf('_', end - 1))
+            if (settings.TryGetPropertyValue(key[..end], out var owner) && (owner is null || owner.GetValueKind() == JsonValueKind.False)) return true;
+        return false;
     }
 
     private static bool Agrees(JsonNode? theirs, JsonNode? ours)

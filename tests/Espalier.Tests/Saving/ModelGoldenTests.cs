@@ -195,7 +195,7 @@ public class ModelGoldenTests
         foreach (var (key, value) in expected) Close($"{name} {key}", (double)value!, values[key], tolerance);
     }
 
-    private static void Close(string what, double expected, double ours, double tolerance) =>
+    internal static void Close(string what, double expected, double ours, double tolerance) =>
         Assert.True(Math.Abs(ours - expected) <= tolerance * Math.Max(Math.Abs(expected), 0.01),
             string.Create(CultureInfo.InvariantCulture, $"{what}: ours {ours:G9}, recorded {expected:G9}, allowed {tolerance:G3} of it."));
 }
