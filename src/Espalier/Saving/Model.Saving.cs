@@ -97,7 +97,7 @@ public partial class Model
         {
             throw new EspalierException($"There is no file '{path}'.", e);
         }
-        catch (Exception e) when (e is not OutOfMemoryException || e.GetType() == typeof(InsufficientMemoryException))
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new EspalierException($"'{path}' is not a model file, or it is damaged: {e.Message}", e);
         }

@@ -42,7 +42,7 @@ public class ResumeTests
         var data = Models.TrainingTests.Rows(100, missing: true);
         var whole = Network(Make(optimizer), threads: 1);
         // Saved at the end of the second epoch, before the end of training does anything more, such as putting averages in place.
-        var saving = new LambdaCallback { EpochDone = run => { if (run.Epoch == 1) run.Model.Save(folder["half.keras"]); } };
+        var saving = new LambdaCallback { EpochEnd = (run, _) => { if (run.Epoch == 1) run.Model.Save(folder["half.keras"]); } };
         var history = whole.Fit(data, epochs: 5, batchSize: 16, callbacks: [saving]);
 
         var resumed = Model.Load(folder["half.keras"]);

@@ -1,0 +1,181 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using PureHDF;
+
+namespace Espalier.Tests.Saving;
+
+/// <summary>Files that differ from what is written today and still load, as they do in Keras.</summary>
+public sealed class TolerantReaderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Model _model = Models.TrainingTests.Wine(seed: 5);
+    private readonly Dataset _data = Models.TrainingTests.Rows(12);
+
+    public TolerantReaderTests()
+    {
+        _model.Fit(_data, epochs: 1);
+        _model.Save(_folder["m.keras"]);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Model Changed(Action<JsonObject>? change = null, CompressionLevel level = CompressionLevel.NoCompression, Dictionary<string, byte[]?>? members = null)
+    {
+        var config = ModelFiles.Config(_folder["m.keras"]);
+        change?.Invoke(config);
+        members ??= [];
+        members["config.json"] = Encoding.UTF8.GetBytes(config.ToJsonString());
+        ModelFiles.Rewrite(_folder["m.keras"], _folder["changed.keras"], members, level);
+        return Model.Load(_folder["changed.keras"]);
+    }
+
+    private void Same(Model model) => Assert.Equal(_model.Predict(_data)["quality"].Values, model.Predict(_data)["quality"].Values);
+
+    private static IEnumerable<JsonObject> LayersOf(JsonObject config) => config["config"]!["layers"]!.AsArray().Select(l => l!.AsObject());
+
+    [Fact]
+    public void PackedAndWithoutMetadata() => Same(Changed(level: CompressionLevel.Optimal, members: new() { ["metadata.json"] = null, ["espalier/model.json"] = null }));
+
+    [Fact]
+    public void StrippedToWhatMatters() => Same(Changed(config =>
+    {
+        foreach (var layer in LayersOf(config))
+        {
+            foreach (string key in (string[])["build_config", "registered_name", "module"]) layer.Remove(key);
+            foreach (string key in (string[])["kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer", "kernel_constraint", "bias_constraint", "dtype", "trainable"])
+                layer["config"]!.AsObject().Remove(key);
+        }
+    }));
+
+    [Fact]
+    public void OlderNodesAndTypes() => Same(Changed(config =>
+    {
+        config["module"] = "keras.src.engine.functional";
+        foreach (var layer in LayersOf(config))
+        {
+            layer["config"]!["dtype"] = new JsonObject { ["module"] = "keras", ["class_name"] = "DTypePolicy", ["config"] = new JsonObject { ["name"] = "float32" }, ["shared_object_id"] = 17 };
+            if (layer["config"]!["batch_shape"] is { } shape)
+            {
+                layer["config"]!.AsObject().Remove("batch_shape");
+                layer["config"]!["batch_input_shape"] = shape;
+            }
+            if (layer["inbound_nodes"] is JsonArray { Count: 1 } nodes)
+                layer["inbound_nodes"] = new JsonArray(new JsonArray(
+                    new JsonArray([.. nodes[0]!["args"]![0]!["config"]!["keras_history"]!.AsArray().Select(n => n!.DeepClone()), new JsonObject()])));
+        }
+    }));
+
+    [Fact]
+    public void PythonsWordsForNumbers()
+    {
+        string text = ModelFiles.Config(_folder["m.keras"]).ToJsonString().Replace("\"units\":64", "\"note\":\"NaN \\\" Infinity\",\"gain\":NaN,\"bound\":-Infinity,\"units\":64", StringComparison.Ordinal);
+        ModelFiles.Rewrite(_folder["m.keras"], _folder["nan.keras"], new() { ["config.json"] = Encoding.UTF8.GetBytes(text) });
+        var model = Model.Load(_folder["nan.keras"]);
+        Same(model);
+        Assert.Equal(3, model.LoadWarnings.Count);
+        Assert.Contains("'gain' = \"NaN\"", model.LoadWarnings[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SettingsThatAreNotKnownAreNamed()
+    {
+        var model = Changed(config => LayersOf(config).Last()["config"]!["gate"] = true);
+        Same(model);
+        Assert.Contains("the setting 'gate' = true", Assert.Single(model.LoadWarnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LossesAndMetricsAsNames()
+    {
+        var model = Changed(config =>
+        {
+            config["compile_config"]!["loss"] = new JsonArray("categorical_crossentropy", new JsonObject { ["class_name"] = "function", ["config"] = "binary_crossentropy" });
+            config["compile_config"]!["loss_weights"] = new JsonArray(1, 0.5);
+            config["compile_config"]!["metrics"] = new JsonObject { ["quality"] = new JsonArray("acc", "mse"), ["color"] = "AUC" };
+        }, members: new() { ["espalier/model.json"] = null });
+        Assert.Empty(model.LoadWarnings);
+        Assert.Equal(["loss", "quality_loss", "color_loss", "color_AUC", "quality_acc", "quality_mse"], model.Evaluate(_data).Keys);
+        Assert.Equal(0.5f, model.Compilation!.Heads[1].LossWeight);
+    }
+
+    [Fact]
+    public void WhatTrainingNeedsMayBeUnknown()
+    {
+        var model = Changed(config => config["compile_config"]!["metrics"] = new JsonArray(new JsonArray("my_metric"), null));
+        Assert.Contains("A metric of head 'quality'", Assert.Single(model.LoadWarnings), StringComparison.Ordinal);
+        Assert.NotNull(model.Compilation);
+        model = ChangedAgain(config => config["compile_config"]!["loss"] = "my_loss");
+        Assert.Contains("not compiled", Assert.Single(model.LoadWarnings), StringComparison.Ordinal);
+        Assert.Null(model.Compilation);
+        Same(model);
+    }
+
+    private Model ChangedAgain(Action<JsonObject> change)
+    {
+        File.Delete(_folder["changed.keras"]);
+        return Changed(change);
+    }
+
+    [Fact]
+    public void AnOptimizerThatDoesNotFitStartsFresh()
+    {
+        var model = Changed(config => config["compile_config"]!["optimizer"] = new SGD(0.1, momentum: 0.9).ToJson());
+        Assert.Contains("optimizer's state was passed over", Assert.Single(model.LoadWarnings), StringComparison.Ordinal);
+        Assert.Equal(0, model.Compilation!.Optimizer.Iterations);
+        model.Fit(_data);
+    }
+
+    [Fact]
+    public void WeightsOfOtherTypesPackedOrWithoutNames()
+    {
+        var file = new H5File();
+        var layers = new H5Group();
+        foreach (var (group, layer) in WeightGroups.Of(_model))
+        {
+            if (layer.Weights.Count == 0) continue;
+            var vars = new H5Group();
+            for (int i = 0; i < layer.Weights.Count; i++)
+                vars[i.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new H5Dataset(layer.Weights[i].Values.ToArray().Select(v => (double)v).ToArray(),
+                    chunks: [.. layer.Weights[i].Shape.Dims.ToArray().Select(d => (uint)d)], fileDims: [.. layer.Weights[i].Shape.Dims.ToArray().Select(d => (ulong)d)]);
+            layers[group] = new H5Group { ["vars"] = vars };
+        }
+        file["layers"] = layers;
+        var bytes = new MemoryStream();
+        file.Write(bytes, new H5WriteOptions(Filters: [PureHDF.Filters.DeflateFilter.Id]));
+        var model = Changed(members: new() { ["model.weights.h5"] = bytes.ToArray() });
+        Same(model);
+        Assert.Equal(0, model.Compilation!.Optimizer.Iterations);
+    }
+
+    [Fact]
+    public void HalfPrecisionOfBothKinds()
+    {
+        var weights = _model.Layer("color").Weights;
+        foreach (bool brain in (bool[])[true, false])
+        {
+            var file = new H5File();
+            var vars = new H5Group();
+            foreach (var weight in weights)
+            {
+                float[] values = weight.Values.ToArray();
+                ulong[] sizes = [.. weight.Shape.Dims.ToArray().Select(d => (ulong)d)];
+                var dataset = brain ? new H5Dataset(Array.ConvertAll(values, v => (ushort)(BitConverter.SingleToUInt32Bits(v) >> 16)), fileDims: sizes)
+                    : new H5Dataset(Array.ConvertAll(values, v => (Half)v), fileDims: sizes);
+                if (brain) dataset.Attributes = new() { ["dtype"] = "bfloat16" };
+                vars[vars.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)] = dataset;
+            }
+            file["vars"] = vars;
+            var bytes = new MemoryStream();
+            file.Write(bytes);
+            bytes.Position = 0;
+            using var reader = new WeightReader(bytes);
+            var found = WeightReader.Variables(WeightReader.Group(reader.Root, "vars"));
+            for (int i = 0; i < weights.Count; i++)
+            {
+                float[] read = reader.Read(found[i]), values = weights[i].Values.ToArray();
+                for (int k = 0; k < read.Length; k++) Assert.Equal(values[k], read[k], Math.Abs(values[k]) / 100 + 1e-6f);
+            }
+        }
+    }
+}
