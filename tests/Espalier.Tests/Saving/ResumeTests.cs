@@ -30,7 +30,8 @@ public class ResumeTests
         var trunk = x.Dense(24, Activation.Relu, name: "trunk1").Dropout(0.3);
         trunk = new BatchNormalization(name: "norm").Apply(trunk);
         var model = new Model(x, [trunk.Dense(8, Activation.Tanh, new L2(1e-3)).Dropout(0.2).Dense(3, Activation.Softmax, name: "quality"),
-            trunk.Dense(1, Activation.Sigmoid, name: "color")], seed: 77) { Backend = new CpuBackend(threads) };
+            trunk.Dense(1, Activation.Sigmoid, name: "color")], seed: 77)
+        { Backend = new CpuBackend(threads) };
         model.Compile(optimizer, losses: new() { ["quality"] = Loss.CategoricalCrossentropy, ["color"] = Loss.BinaryCrossentropy }, metrics: new Accuracy());
         return model;
     }
