@@ -22,6 +22,12 @@ internal sealed class MonitoredValue(string name, Better? mode, double minDelta)
     public void Begin(FitRun run, double? best = null)
     {
         Best = best;
+        bool measured = run.Compilation.Names.Contains(name.StartsWith("val_", StringComparison.Ordinal) ? name[4..] : name);
+        if (!measured && mode is { } known && run.Callbacks.Count > 1)
+        {
+            _direction = known; // another callback may add the value; if none does, the first epoch's end says so
+            return;
+        }
         var direction = run.Compilation.Direction(name);
         if (name.StartsWith("val_", StringComparison.Ordinal) && !run.HasValidation)
             throw new EspalierException($"'{name}' is measured on validation rows, but there are none. Give Fit validation rows or a validation split, "

@@ -116,7 +116,7 @@ internal sealed class Feed
         }
         part.Labelled = labelled;
         // The mean is over the rows that have a label: the program divides by all rows, so the weights make up for it.
-        if (labelled == rows.Length || labelled == 0) return;
+        if (labelled == rows.Length || labelled == 0 || part.Head.Loss?.Reduction == LossReduction.Sum) return;
         float scale = (float)rows.Length / labelled;
         for (int i = 0; i < rows.Length; i++) part.CurrentWeights[i] *= scale;
     }

@@ -97,6 +97,15 @@ public class EarlyStoppingTests
     }
 
     [Fact]
+    public void AValueOfAnotherCallbackCanBeWatchedWhenTheModeIsGiven()
+    {
+        var adds = new LambdaCallback { EpochEnd = (run, values) => values["own"] = run.Epoch == 2 ? 0 : run.Epoch };
+        Assert.Equal(3, Script.Model().Fit(Script.Data(), epochs: 9, callbacks: [adds, new EarlyStopping("own", mode: Better.Higher)]).Epochs.Count);
+        Assert.Contains("'own'", Assert.Throws<EspalierException>(() => Script.Model().Fit(Script.Data(), callbacks: [adds, new EarlyStopping("onw", mode: Better.Higher)])).Message);
+        Assert.Throws<EspalierException>(() => Script.Model().Fit(Script.Data(), callbacks: [adds, new EarlyStopping("own")]));
+    }
+
+    [Fact]
     public void ARealTrainingStopsAndKeepsItsBestWeights()
     {
         var model = Script.Model();

@@ -127,6 +127,17 @@ public class LossTests
         Assert.Contains("row 2", message);
     }
 
+    [Theory]
+    [InlineData("sum", 1 + 4 + 9), InlineData("sum_over_batch_size", 14 / 3.0), InlineData("mean_with_sample_weight", 14 / 3.0)]
+    public void EveryReductionLeavesOutRowsWithoutALabel(string reduction, double expected)
+    {
+        var x = Espalier.Layers.Input(new Shape(1), "x");
+        var model = new Model(x, x.Dense(1, name: "answer"));
+        model.Compile(new Adam(), Registry<Loss>.Create("mse", new Config("mse", new System.Text.Json.Nodes.JsonObject { ["reduction"] = reduction })));
+        var labels = new Tensor(new Shape(5, 1), [1, float.NaN, 2, 3, float.NaN]);
+        Assert.Equal(expected, model.Evaluate(new Dataset(new Tensor(new Shape(5, 1)), labels))["loss"], 1e-5);
+    }
+
     [Fact]
     public void AnIgnoredClassIsNoFault()
     {
