@@ -14,7 +14,7 @@ public sealed class InspectTests : IDisposable
         _tool.Write("t.csv", "size,colour\n1.5,red\n2.5,blue\n,red\n1.5,red\n");
         Assert.Equal(
             """
-            t.csv: 4 rows, 2 columns, 1 repeated rows
+            t.csv: 4 rows, 2 columns, 1 repeated row
 
             column  kind      missing  distinct  values
             ──────  ────────  ───────  ────────  ────────────────────────────────────────────────
@@ -22,7 +22,7 @@ public sealed class InspectTests : IDisposable
             colour  category        –         2  red 3, blue 1
 
             Worth a look
-              ! 1 rows repeat earlier ones (25.0 %). Split so that equal rows fall on one side, or tests are too kind.
+              ! 1 row repeats an earlier one (25.0 %). Split so that equal rows fall on one side, or tests are too kind.
               ! colour: rare: 'blue' (1), 'red' (3): too few rows to learn from or to judge by.
 
             """.ReplaceLineEndings("\n").Replace("────────────────────────────────────────────────", new string('─', 43)), _tool.Run("inspect", "t.csv").Exits(0).Out);

@@ -64,13 +64,16 @@ public sealed partial class Tool : IDisposable
     }
 
     /// <summary>Text with every number replaced, so that a snapshot shows the layout.</summary>
-    public static string WithoutNumbers(string text) => Spaces().Replace(Numbers().Replace(text, "#"), " ").Replace(" \n", "\n");
+    public static string WithoutNumbers(string text) => TrailingSpace().Replace(Spaces().Replace(Numbers().Replace(text, "#"), " "), "");
 
     [GeneratedRegex(@"(?<![A-Za-z_])-?\d[\d,]*(\.\d+)?(E[+-]\d+)?")]
     private static partial Regex Numbers();
 
     [GeneratedRegex(" {2,}|─+")]
     private static partial Regex Spaces();
+
+    [GeneratedRegex(" +$", RegexOptions.Multiline)]
+    private static partial Regex TrailingSpace();
 
     public void Dispose()
     {

@@ -47,8 +47,16 @@ internal static class CommandLine
     {
         var root = new RootCommand("Trains one network to answer several questions about the same input: a shared trunk, a branch and a head for each question.")
         {
-            DataVerb.Create(context),
+            NewVerb.Create(context),
             InspectVerb.Create(context),
+            PrepareVerb.Create(context),
+            TrainVerb.Create(context),
+            EvaluateVerb.Create(context),
+            PredictVerb.Create(context),
+            SummaryVerb.Create(context),
+            PlotVerb.Create(context),
+            ExplainVerb.Create(context),
+            DataVerb.Create(context),
         };
         return root;
     }

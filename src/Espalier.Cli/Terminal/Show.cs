@@ -7,6 +7,9 @@ internal static class Show
 {
     public static string Count(long n) => n.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of things, such as <c>1 epoch</c> or <c>2 epochs</c>.</summary>
+    public static string Number(long n, string thing) => $"{Count(n)} {thing}{(n == 1 ? "" : "s")}";
+
     /// <summary>A share as percent with one decimal.</summary>
     public static string Percent(double share) => double.IsNaN(share) ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
 

@@ -64,18 +64,4 @@ internal static class DataVerb
         ["citation"] = source.Citation,
         ["files"] = new JsonArray([.. source.Files.Select(f => (JsonNode)new JsonObject { ["name"] = f.Name, ["bytes"] = f.Bytes, ["sha256"] = f.Sha256 })]),
     };
-
-    /// <summary>A line on standard error while a file comes in.</summary>
-    private sealed class DownloadLine(Terminal terminal) : IProgress<DownloadProgress>
-    {
-        private long _next;
-
-        public void Report(DownloadProgress value)
-        {
-            long now = Environment.TickCount64;
-            if (now < _next) return;
-            _next = now + 100;
-            terminal.Progress($"{value.File}  {Show.Bytes(value.Received)}{(value.Total is { } total ? $" of {Show.Bytes(total)}" : "")}");
-        }
-    }
 }

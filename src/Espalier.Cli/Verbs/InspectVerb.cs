@@ -5,18 +5,18 @@ using Espalier.Data;
 
 namespace Espalier.Cli;
 
-/// <summary><c>espalier inspect FILE</c>: what a table holds, and what looks wrong with it.</summary>
+/// <summary><c>espalier inspect FILE</c>: what a table, or the table a recipe makes, holds, and what looks wrong with it.</summary>
 internal static class InspectVerb
 {
     public static Command Create(VerbContext context)
     {
-        var file = new Argument<string>("file") { Description = "A table (CSV, Parquet)." };
+        var file = new Argument<string>("file") { Description = "A table (CSV, Parquet) or a recipe (.yaml)." };
         Option<bool> json = Options.Json();
         var verb = new Command("inspect", "Shows what a table holds: columns, kinds, ranges, classes, missing values, and what looks suspicious.") { file, json };
         verb.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
-            Table table = Table.ReadFile(path);
+            Table table = Read(path);
             TableSummary summary = table.Summarize();
             List<Finding> findings = Suspicions.Of(table, summary);
             if (parsed.GetValue(json)) Json.Write(context.Terminal, Describe(path, summary, findings));
@@ -26,10 +26,20 @@ internal static class InspectVerb
         return verb;
     }
 
+    private static Table Read(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".YAML" or ".YML" => Derived(Recipe.Load(path)),
+        ".SAFETENSORS" => throw new EspalierException($"'{path}' is prepared data, which has numbers only. See how it is parted: espalier prepare, or inspect its recipe."),
+        ".KERAS" => throw new EspalierException($"'{path}' is a model. See its layers: espalier summary {path}"),
+        _ => Table.ReadFile(path),
+    };
+
+    private static Table Derived(Recipe recipe) => recipe.Derived(recipe.ReadTable());
+
     private static void Print(Terminal terminal, string path, TableSummary summary, List<Finding> findings)
     {
-        terminal.Line($"{terminal.Paint(new Cell(path, Style.Bold))}: {Show.Count(summary.Rows)} rows, {Show.Count(summary.Columns.Count)} columns"
-            + (summary.RepeatedRows > 0 ? $", {Show.Count(summary.RepeatedRows)} repeated rows" : ""));
+        terminal.Line($"{terminal.Paint(new Cell(path, Style.Bold))}: {Show.Number(summary.Rows, "row")}, {Show.Number(summary.Columns.Count, "column")}"
+            + (summary.RepeatedRows > 0 ? $", {Show.Number(summary.RepeatedRows, "repeated row")}" : ""));
         terminal.Line();
         var table = new TextTable().Text("column", shrinks: true).Text("kind").Number("missing").Number("distinct").Text("values", shrinks: true);
         foreach (ColumnSummary column in summary.Columns)

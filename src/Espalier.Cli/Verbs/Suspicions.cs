@@ -15,7 +15,7 @@ internal static class Suspicions
     {
         var findings = new List<Finding>();
         if (summary.RepeatedRows > 0)
-            findings.Add(new Finding(null, $"{Show.Count(summary.RepeatedRows)} rows repeat earlier ones ({Show.Percent((double)summary.RepeatedRows / summary.Rows)}). "
+            findings.Add(new Finding(null, $"{Show.Number(summary.RepeatedRows, "row")} {(summary.RepeatedRows == 1 ? "repeats an earlier one" : "repeat earlier ones")} ({Show.Percent((double)summary.RepeatedRows / summary.Rows)}). "
                 + "Split so that equal rows fall on one side, or tests are too kind."));
         for (int c = 0; c < summary.Columns.Count; c++) Look(table.Columns[c], summary.Columns[c], summary.Rows, findings);
         if (summary.Columns.Count <= MostCompared) Compare(table, findings);

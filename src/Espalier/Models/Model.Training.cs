@@ -20,7 +20,8 @@ public partial class Model
         set
         {
             _backend = value;
-            ForgetPrograms();
+            _objectives.Clear();
+            _prediction = null;
         }
     }
 

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Espalier.Data;
+
+namespace Espalier.Cli;
+
+/// <summary>How well a head chooses classes: beside the accuracy stands what always answering the most frequent class would give.</summary>
+/// <param name="Head">The head.</param>
+/// <param name="Loss">The head's loss.</param>
+/// <param name="Matrix">True against predicted classes.</param>
+/// <param name="Accuracy">The 95 % interval of the accuracy; null without rows.</param>
+internal sealed record ClassResult(FittedHead Head, double Loss, ConfusionMatrix Matrix, Interval? Accuracy) : HeadResult(Head, (int)Matrix.Total, Loss)
+{
+    public override JsonObject ToJson()
+    {
+        JsonObject json = base.ToJson();
+        int n = Matrix.Classes;
+        json["accuracy"] = Matrix.Accuracy;
+        json["accuracy_low"] = Accuracy is { } low ? Json.Number(low.Low) : null;
+        json["accuracy_high"] = Accuracy is { } high ? Json.Number(high.High) : null;
+        json["majority_baseline"] = Matrix.MajorityBaseline;
+        json["balanced_accuracy"] = Matrix.BalancedAccuracy;
+        json["f1"] = Matrix.MacroF1;
+        json["classes"] = new JsonArray([.. Head.ClassNames.Select((name, c) => (JsonNode)new JsonObject
+        {
+            ["name"] = name,
+            ["rows"] = Matrix.Support(c),
+            ["recall"] = Matrix.Recall(c),
+            ["precision"] = Matrix.Precision(c),
+            ["f1"] = Matrix.F1(c),
+        })]);
+        json["confusion"] = new JsonArray([.. Enumerable.Range(0, n).Select(t => (JsonNode)new JsonArray([.. Enumerable.Range(0, n).Select(p => (JsonNode)Matrix[t, p])]))]);
+        return json;
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Text;
+using Espalier.Data;
+
+namespace Espalier.Cli;
+
+/// <summary><c>espalier new FILE --heads a,b</c>: writes a recipe to start from, filled in from what the table holds.</summary>
+internal static class NewVerb
+{
+    public static Command Create(VerbContext context)
+    {
+        var file = new Argument<string>("file") { Description = "A table (CSV, Parquet)." };
+        var heads = new Option<string[]>("--heads") { Description = "The columns to predict, parted by commas.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
+        var output = new Option<string?>("--out", "-o") { Description = "The recipe; NAME.yaml by default.", HelpName = "FILE" };
+        var force = new Option<bool>("--force") { Description = "Replaces a recipe that is there." };
+        var verb = new Command("new", "Writes a starter recipe for a table.") { file, heads, output, force };
+        verb.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(file);
+            Table table = Table.ReadFile(path);
+            string[] names = [.. (parsed.GetValue(heads) ?? []).SelectMany(h => h.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()];
+            if (names.Length == 0) throw new EspalierException($"Say which columns to predict: --heads A,B. {Candidates(table)}");
+            foreach (string name in names)
+                if (!table.Contains(name))
+                    throw new EspalierException($"'{path}' has no column '{name}' to predict.{Nearest.Suggest(name, table.Names)} The columns are: {string.Join(", ", table.Names)}.");
+            string recipePath = parsed.GetValue(output) ?? $"{Path.GetFileNameWithoutExtension(path)}.yaml";
+            if (File.Exists(recipePath) && !parsed.GetValue(force)) throw new EspalierException($"'{recipePath}' is there already. Choose another --out, or replace it with --force.");
+            string folder = Path.GetDirectoryName(Path.GetFullPath(recipePath))!;
+            string text = Write(table, Path.GetRelativePath(folder, Path.GetFullPath(path)), names, recipePath);
+            // What is written shall run: a head with one class, or without labels, is said now.
+            using (Recipe.Parse(text, recipePath, folder).Prepare()) AtomicFile.Write(recipePath, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+            context.Terminal.Line(text.TrimEnd('\n'));
+            context.Terminal.Note($"\nwritten to {recipePath}. Next: espalier train {recipePath}");
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static string Candidates(Table table)
+    {
+        string[] names = [.. table.Columns.Where(IsQuestion).Select(c => c.Name)];
+        return names.Length == 0 ? $"The columns are: {string.Join(", ", table.Names)}." : $"Columns with classes: {string.Join(", ", names)}.";
+    }
+
+    private static bool IsQuestion(Column column) => column.Kind is ColumnKind.Category or ColumnKind.Boolean && column.Distinct.Count is > 1 and <= 50;
+
+    private static string Write(Table table, string data, string[] heads, string recipePath)
+    {
+        var text = new StringBuilder();
+        text.Append($"# {heads.Length switch { 1 => "One question", 2 => "Two questions", 3 => "Three questions", _ => $"{heads.Length} questions" }} about each row of {Path.GetFileName(data)}. To train: espalier train {recipePath}\n");
+        text.Append($"data: {Quoted(data.Replace('\\', '/'))}\n\n");
+        text.Append("# What the network answers: softmax (classes), sigmoid (two classes), multilabel, number.\nheads:\n");
+        foreach (string head in heads)
+        {
+            Column column = table[head];
+            (string kind, string note) = Kind(column);
+            string line = $"  {Quoted(head)}: {kind}";
+            text.Append($"{line.PadRight(30)} # {note}{(column.MissingCount > 0 ? $"; {Show.Count(column.MissingCount)} rows without a label teach the other heads only" : "")}\n");
+        }
+        string[] useless = [.. table.Columns.Where(c => !heads.Contains(c.Name) && IsUseless(c)).Select(c => c.Name)];
+        string[] used = [.. table.Names.Where(n => !heads.Contains(n) && !useless.Contains(n))];
+        text.Append($"\n# What the network sees: every other column ({string.Join(", ", used.Take(8))}{(used.Length > 8 ? ", …" : "")}).\nfeatures:\n  scale: standard\n");
+        if (useless.Length > 0) text.Append($"  exclude: [{string.Join(", ", useless.Select(Quoted))}]   # identifiers, constants, free text and dates\n");
+        (int first, int second) = used.Length > 40 ? (128, 64) : (64, 32);
+        text.Append($"\ntrunk: [{first}, {second}]   # layers that all heads share\n");
+        text.Append("\nsplit: { test: 0.25, validation: 0.1, seed: 1 }\n");
+        int epochs = table.RowCount < 2000 ? 60 : table.RowCount < 50_000 ? 20 : 5;
+        text.Append($"training: {{ epochs: {epochs}, batch_size: 32, optimizer: {{ adam: {{ learning_rate: 0.001 }} }}, seed: 1 }}\n");
+        return text.ToString();
+    }
+
+    private static (string Kind, string Note) Kind(Column column)
+    {
+        int classes = column.Distinct.Count;
+        string names = string.Join(", ", column.SortedDistinct.Take(6)) + (classes > 6 ? ", …" : "");
+        if (column.Kind == ColumnKind.Number && classes > 2) return ("number", column is NumberColumn n && NumberSummary.Of(n.Values) is { } s ? $"{Show.Value(s.Min)} to {Show.Value(s.Max)}" : "numbers");
+        return classes == 2 ? ("sigmoid", names) : ("softmax", $"{classes} classes: {names}");
+    }
+
+    private static bool IsUseless(Column column) =>
+        column.Kind is ColumnKind.Text or ColumnKind.Date || column.Distinct.Count <= 1 || (column is TextColumn && column.Distinct.Count == column.Count - column.MissingCount && column.Count > 10);
+
+    private static string Quoted(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '/' or '-') && !char.IsAsciiDigit(text[0])
+        && text is not ("yes" or "no" or "true" or "false" or "null" or "on" or "off" or "y" or "n") && text[0] is not ('-' or '.') ? text : $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+}

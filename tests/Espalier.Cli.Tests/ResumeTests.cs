@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Espalier.Cli.Tests;
+
+public sealed partial class ResumeTests : IDisposable
+{
+    private readonly Tool _tool = new();
+
+    [Fact]
+    public void TwoKillsCostNoBit() => Kill(2, epochs: 200);
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void TenKillsCostNoBit() => Kill(10, epochs: 1500);
+
+    private void Kill(int kills, int epochs)
+    {
+        Flowers.Plant(_tool);
+        string count = epochs.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        _tool.Run("train", "flowers.yaml", "--epochs", count, "--out", "whole").Exits(0);
+        string[] args = ["train", "flowers.yaml", "--epochs", count, "--out", "killed"];
+        var moments = new Random(20240611); // when, not what: any moment will do
+        int struck = 0, before = 0;
+        for (int kill = 0; kill < kills; kill++)
+        {
+            using Process process = _tool.Start(args);
+            Drain(process);
+            WaitForEpochs(before + moments.Next(5, Math.Max(6, epochs / kills)), process);
+            Thread.Sleep(moments.Next(40));
+            struck += process.HasExited ? 0 : 1;
+            process.Kill();
+            process.WaitForExit();
+            before = Epochs();
+            args = ["train", "--resume", "killed"];
+        }
+        Assert.True(struck > kills / 2, $"only {struck} of {kills} kills came before the end");
+        _tool.Run(args).Exits(0);
+        Assert.Equal(MeasuredRun.Lines(_tool["whole"]), MeasuredRun.Lines(_tool["killed"]));
+        foreach (string member in new[] { "weights.bin", "optimizer.bin" }) Assert.Equal(MeasuredRun.State(_tool["whole"], member), MeasuredRun.State(_tool["killed"], member));
+        Assert.Equal(MeasuredRun.Model(_tool["whole"], "model.weights.h5"), MeasuredRun.Model(_tool["killed"], "model.weights.h5"));
+        Assert.Empty(Directory.EnumerateFiles(_tool["killed"], "*.tmp"));
+    }
+
+    [Fact]
+    public void CtrlCSavesAndSaysHowToGoOn()
+    {
+        Flowers.Plant(_tool);
+        _tool.Run("train", "flowers.yaml", "--epochs", "60", "--out", "whole").Exits(0);
+        using Process process = _tool.Start("train", "flowers.yaml", "--epochs", "100000", "--out", "killed");
+        string error = "";
+        process.ErrorDataReceived += (_, line) => error += line.Data + "\n";
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        WaitForEpochs(5, process);
+        Interrupt(process);
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)));
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 130, $"130 was expected but it is {process.ExitCode}\n{error}");
+        Assert.Contains("To go on: espalier train --resume killed", error);
+        Assert.DoesNotContain("   at ", error);
+        int done = Epochs();
+        Assert.Contains($" {done} of 100000 epochs are saved", error.Replace(",", ""));
+        int target = Math.Max(60, done + 10);
+        _tool.Run("train", "--resume", "killed", "--epochs", target.ToString(System.Globalization.CultureInfo.InvariantCulture)).Exits(0);
+        Assert.Equal(MeasuredRun.Lines(_tool["whole"]), MeasuredRun.Lines(_tool["killed"]).Take(60));
+    }
+
+    [Fact]
+    public void ResumeRefusesWhatItCannotKeep()
+    {
+        Flowers.Plant(_tool);
+        _tool.Run("train", "flowers.yaml", "--epochs", "2", "--out", "run").Exits(0);
+        _tool.Run("train", "--resume", "rnu").Refuses("There is no run 'rnu'.");
+        _tool.Run("train", "--resume", "run", "--seed", "4").Refuses("--resume keeps the run's recipe");
+        _tool.Run("train", "run").Refuses("espalier train --resume run");
+        _tool.Write("flowers.csv", Flowers.Table(200));
+        _tool.Run("train", "--resume", "run", "--epochs", "4").Refuses("'flowers.csv' is not the file that the run was trained on");
+    }
+
+    private int Epochs() => File.Exists(_tool["killed/metrics.jsonl"]) ? File.ReadAllLines(_tool["killed/metrics.jsonl"]).Length : 0;
+
+    private void WaitForEpochs(int epochs, Process process)
+    {
+        var clock = Stopwatch.StartNew();
+        while (Epochs() < epochs && !process.HasExited && clock.Elapsed < TimeSpan.FromMinutes(2)) Thread.Sleep(2);
+    }
+
+    private static void Drain(Process process)
+    {
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+    }
+
+    private static void Interrupt(Process process)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Another process's Ctrl-C cannot be sent on Windows.");
+        Assert.Equal(0, Send(process.Id, 2));
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Send(int process, int signal);
+
+    public void Dispose() => _tool.Dispose();
+}
