@@ -72,7 +72,7 @@ public sealed class BadInputTests : IDisposable
         foreach (int length in new[] { 0, 10, whole.Length / 2, whole.Length - 30 })
         {
             File.WriteAllBytes(_tool["cut.keras"], whole[..length]);
-            foreach (string verb in new[] { "summary", "evaluate" }) _tool.Run(verb == "evaluate" ? [verb, "cut.keras", "flowers.csv"] : [verb, "cut.keras"]).Refuses("'cut.keras'");
+            foreach (string verb in new[] { "summary", "evaluate", "diagram" }) _tool.Run(verb == "evaluate" ? [verb, "cut.keras", "flowers.csv"] : [verb, "cut.keras"]).Refuses("'cut.keras'");
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class RunTests(TrainedRun run) : IClassFixture<TrainedRun>
 
             weight # # # # # #
 
-            Pictures (curves.png, confusion-*.png, curves.svg), model and report are in runs/flowers/
+            Pictures (curves.png, confusion-*.png, diagram.svg), model and report are in runs/flowers/
 
             """.ReplaceLineEndings("\n").Replace("95 %", "# %"), Tool.WithoutNumbers(result.Out));
         Assert.Equal(6, result.Error.Split('\n').Count(l => l.StartsWith("epoch ", StringComparison.Ordinal)));
@@ -36,7 +36,7 @@ public sealed class RunTests(TrainedRun run) : IClassFixture<TrainedRun>
     {
         run.Training.Exits(0);
         string[] files = [.. Directory.EnumerateFiles(_tool["runs/flowers"]).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
-        Assert.Equal(["confusion-kind.png", "confusion-kind.svg", "confusion-tall.png", "confusion-tall.svg", "curves.png", "curves.svg", 
+        Assert.Equal(["confusion-kind.png", "confusion-kind.svg", "confusion-tall.png", "confusion-tall.svg", "curves.png", "curves.svg", "diagram.svg",
             "metrics.jsonl", "model.keras", "recipe.yaml", "report.json", "state.zip"], files);
         string[] lines = _tool.Read("runs/flowers/metrics.jsonl").TrimEnd('\n').Split('\n');
         Assert.Equal(6, lines.Length);
@@ -107,6 +107,18 @@ public sealed class RunTests(TrainedRun run) : IClassFixture<TrainedRun>
         foreach (string part in new[] { "features", "kind", "tall", "weight", "Total params" }) Assert.Contains(part, text);
         JsonNode json = JsonNode.Parse(_tool.Run("summary", "flowers.yaml", "--json").Exits(0).Out)!;
         Assert.Equal(3, json["heads"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void DiagramsAreTextSvgAndDot()
+    {
+        string text = _tool.Run("diagram", "runs/flowers").Exits(0).Out;
+        foreach (string part in new[] { "kind", "tall", "weight" }) Assert.Contains(part, text);
+        _tool.Run("diagram", "flowers.yaml", "-o", "tree.svg").Exits(0);
+        Assert.StartsWith("<svg", _tool.Read("tree.svg").TrimStart());
+        _tool.Run("diagram", "flowers.yaml", "-o", "tree.dot").Exits(0);
+        Assert.Contains("digraph", _tool.Read("tree.dot"));
+        _tool.Run("diagram", "flowers.yaml", "-o", "tree.bmp").Refuses(".svg, .dot or .txt");
     }
 
     [Fact]

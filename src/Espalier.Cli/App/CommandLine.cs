@@ -54,6 +54,7 @@ internal static class CommandLine
             EvaluateVerb.Create(context),
             PredictVerb.Create(context),
             SummaryVerb.Create(context),
+            DiagramVerb.Create(context),
             PlotVerb.Create(context),
             ExplainVerb.Create(context),
             DataVerb.Create(context),

@@ -33,6 +33,10 @@ internal static class RunPictures
         return files;
     }
 
+    /// <summary>Draws the network as SVG.</summary>
+    public static void Network(RunFolder folder, Model model) =>
+        AtomicFile.Write(folder.File("diagram.svg"), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(Diagram.ToSvg(model))));
+
     /// <summary>The file of a head's confusion matrix, without its ending.</summary>
     public static string ConfusionFile(string folder, string head) => Path.Combine(folder, $"confusion-{FileName(head)}");
 

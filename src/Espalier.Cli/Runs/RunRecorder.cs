@@ -79,7 +79,7 @@ internal sealed class RunRecorder : Callback, IDisposable
     /// <summary>Writes the model with its encoders.</summary>
     /// <param name="model">The model.</param>
     /// <param name="facts">What else the file shall say.</param>
-    public void SaveModel(Model model, JsonObject facts) => new Predictor(model, _recipe, facts).Save(_folder.Model);
+    public void SaveModel(Model model, JsonObject facts) => Predictor.Save(_folder.Model, model, _recipe, facts);
 
     public void Dispose() => _log?.Dispose();
 }

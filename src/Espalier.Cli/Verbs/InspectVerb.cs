@@ -34,7 +34,7 @@ internal static class InspectVerb
         _ => Table.ReadFile(path),
     };
 
-    private static Table Derived(Recipe recipe) => recipe.Derived(recipe.ReadTable());
+    private static Table Derived(Recipe recipe) => recipe.Data.DeriveInto(recipe.ReadTable());
 
     private static void Print(Terminal terminal, string path, TableSummary summary, List<Finding> findings)
     {

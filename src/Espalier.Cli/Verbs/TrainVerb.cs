@@ -131,6 +131,7 @@ internal static class TrainVerb
             .With("heads", new JsonObject(results.Select(r => KeyValuePair.Create(r.Head.Name, (JsonNode?)r.ToJson())))).Save();
         RunPictures.Curves(folder, history, model, input.Recipe.Name);
         RunPictures.Confusions(folder.Path, results, part);
+        RunPictures.Network(folder, model);
         if (json)
         {
             Json.Write(terminal, new JsonObject { ["run"] = folder.Path, ["report"] = report.Json.DeepClone() });
@@ -142,7 +143,7 @@ internal static class TrainVerb
         ResultTable.Write(terminal, results);
         terminal.Line();
         string slash = Path.DirectorySeparatorChar.ToString();
-        terminal.Line($"Pictures (curves.png, {(results.Any(r => r is ClassResult) ? "confusion-*.png, " : "")}curves.svg), model and report are in {terminal.Paint(new Cell(folder.Path + slash, Style.Bold))}");
+        terminal.Line($"Pictures (curves.png, {(results.Any(r => r is ClassResult) ? "confusion-*.png, " : "")}diagram.svg), model and report are in {terminal.Paint(new Cell(folder.Path + slash, Style.Bold))}");
         return ExitCode.Done;
     }
 }
