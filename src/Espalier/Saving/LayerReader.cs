@@ -11,6 +11,7 @@ internal static class LayerReader
     public static Layer Read(JsonObject json)
     {
         string className = ClassOf(json) ?? throw new EspalierException("A layer has no 'class_name'.");
+        if (PlainOp.IsOne(json)) return PlainOp.Read(json);
         var settings = json["config"] as JsonObject ?? [];
         string? name = Text(settings["name"]) ?? Text(json["name"]);
         string owner = name is null ? className : $"{className} '{name}'";
@@ -49,7 +50,11 @@ internal static class LayerReader
     {
         if (ClassOf(json) is not { } className) return;
         if (className == "Lambda") names.Add("Lambda (Python code, which is never run)");
-        else if (IsOp(json)) names.Add($"{className} (a plain op of {Text(json["module"])})");
+        else if (PlainOp.IsOne(json))
+        {
+            if (!PlainOp.Knows(className)) names.Add($"{className} (an operator of {Text(json["module"])})");
+            return;
+        }
         else if (!Registry<Layer>.Knows(className)) names.Add(Text(json["registered_name"]) is { } own && own != className ? $"{className} ({own})" : className);
         if (json["config"] is not JsonObject config) return;
         if (config["layers"] is JsonArray layers)
@@ -57,10 +62,6 @@ internal static class LayerReader
         foreach (string key in (string[])["layer", "backward_layer", "cell"])
             if (config[key] is JsonObject inner) Collect(inner, names);
     }
-
-    // Operators on tensors are stored beside layers and may share their names: keras.src.ops.numpy has a Multiply too.
-    private static bool IsOp(JsonObject json) =>
-        Text(json["module"]) is { } module && module.Contains(".ops.", StringComparison.Ordinal) && module.StartsWith("keras", StringComparison.Ordinal);
 
     private static string? ClassOf(JsonObject json) => Text(json["class_name"]);
 

@@ -57,6 +57,16 @@ public partial class Model
         return this;
     });
 
+    /// <summary>A model of the same layers with weights of its own, which start with the same numbers. It is not compiled.</summary>
+    /// <exception cref="EspalierException">A Sequential has no input yet.</exception>
+    public Model Clone()
+    {
+        if (!IsDefined) throw Misfit("has no input yet. Give it an input shape before cloning.");
+        var copy = LayerReader.ReadModel(NetworkWriter.Object(this), Seed);
+        for (int i = 0; i < Weights.Count; i++) copy.Weights[i].Parameter.Set(Weights[i].Values);
+        return copy;
+    }
+
     /// <inheritdoc/>
     public override void WriteConfig(Config config)
     {

@@ -16,7 +16,7 @@ internal static class NetworkWriter
         bool functional = layer is Model and not Sequential;
         var json = new JsonObject
         {
-            ["module"] = functional ? FunctionalModule : layer is Sequential ? "keras" : "keras.layers",
+            ["module"] = functional ? FunctionalModule : layer switch { Sequential => "keras", PlainOp op => op.Module, _ => "keras.layers" },
             ["class_name"] = layer.ClassName,
             ["config"] = config.Json,
             ["registered_name"] = functional ? layer.ClassName : null,
@@ -55,7 +55,9 @@ internal static class NetworkWriter
     {
         JsonNode[] tensors = [.. call.Inputs.Select(i => Tensor(i, calls))];
         var arguments = new JsonArray();
-        if (call.Layer is Model { Inputs.Names: { } names })
+        if (call.Layer is PlainOp op)
+            foreach (var argument in op.Arguments(tensors)) arguments.Add(argument);
+        else if (call.Layer is Model { Inputs.Names: { } names })
         {
             var named = new JsonObject();
             for (int i = 0; i < tensors.Length; i++) named[names[i]] = tensors[i];

@@ -24,5 +24,5 @@ internal static class WeightGroups
 
     // A Sequential's input layer is none of its layers in Keras.
     private static IEnumerable<Layer> Saved(Model model) =>
-        model is Sequential sequential ? sequential.Stack.Where(l => l is not InputLayer) : model.Layers;
+        model is Sequential sequential ? sequential.Stack.Where(l => l is not InputLayer) : model.Layers.Where(l => l is not PlainOp);
 }

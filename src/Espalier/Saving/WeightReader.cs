@@ -13,7 +13,11 @@ internal sealed class WeightReader : IDisposable
     // Deflate makes at most about 1032 bytes of one.
     private const long MostInflation = 1032;
 
+    // Links that lead back would make a small file a very large tree.
+    private const int MostObjects = 200_000;
+
     private readonly NativeFile _file;
+    private int _visited;
     private readonly long _length;
 
     /// <summary>Opens the file.</summary>
@@ -71,6 +75,7 @@ internal sealed class WeightReader : IDisposable
 
     private long Count(IH5Group group, int depth)
     {
+        if (++_visited > MostObjects) throw new EspalierException($"its weights have more than {MostObjects} groups.");
         if (depth > 64) throw new EspalierException("its weights have groups within groups without end.");
         long count = 0;
         foreach (var child in group.Children())

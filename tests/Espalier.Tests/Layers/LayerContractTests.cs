@@ -13,7 +13,7 @@ public class LayerContractTests
 
     // Models are layers too; they have tests of their own.
     private static IEnumerable<Type> LayerClasses => typeof(Layer).Assembly.GetTypes()
-        .Where(t => t.IsSubclassOf(typeof(Layer)) && !t.IsAbstract && !t.IsAssignableTo(typeof(Model)));
+        .Where(t => t.IsSubclassOf(typeof(Layer)) && !t.IsAbstract && t.IsPublic && !t.IsAssignableTo(typeof(Model)));
 
     [Fact]
     public void EveryLayerIsRegisteredHasExamplesAndAFluentMethod()

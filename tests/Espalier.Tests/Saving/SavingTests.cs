@@ -84,6 +84,47 @@ public class SavingTests
     }
 
     [Fact]
+    public void ACloneHasWeightsOfItsOwn()
+    {
+        var model = Models.TrainingTests.Wine(seed: 4);
+        var data = Models.TrainingTests.Rows(30);
+        var copy = model.Clone();
+        float[] before = copy.Predict(data)["quality"].Values;
+        Assert.Equal(model.Predict(data)["quality"].Values, before);
+        model.Fit(data);
+        Assert.Equal(before, copy.Predict(data)["quality"].Values);
+        Assert.NotEqual(before, model.Predict(data)["quality"].Values);
+    }
+
+    public static TheoryData<string> Examples => [.. Layers.LayerExamples.Found.Keys];
+
+    [Theory, MemberData(nameof(Examples))]
+    public void EveryLayerComesBackInAModel(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var example = Layers.LayerExamples.Found[name];
+        if (example.Inputs.Count == 0) return;
+        List<Symbol> inputs = [.. example.Inputs.Select(s => Espalier.Layers.Input(s.WithoutFirst()))];
+        var model = new Model(inputs, example.Make().Apply(inputs), seed: 2);
+        foreach (var weight in model.Weights)
+            for (int i = 0; i < weight.Values.Length; i++) weight.Values[i] = 0.3f + RandomKey.For(1, weight.ToString()).Uniform(i);
+        model.Save(folder["m.keras"], Date);
+        var back = Model.Load(folder["m.keras"]);
+        Assert.Empty(back.LoadWarnings);
+        var data = new Dataset([.. example.Inputs.Select(s =>
+        {
+            var tensor = new Tensor(s.WithBatch(3));
+            for (int i = 0; i < tensor.Values.Length; i++)
+                tensor.Values[i] = example.Classes is { } classes ? i % classes : (float)RandomKey.For(2, "x").Normal(i);
+            return tensor;
+        })]);
+        var head = model.Heads[0].Name;
+        Assert.Equal(model.Predict(data)[head].Values, back.Predict(data)[head].Values);
+        back.Save(folder["n.keras"], Date);
+        Assert.Equal(File.ReadAllBytes(folder["m.keras"]), File.ReadAllBytes(folder["n.keras"]));
+    }
+
+    [Fact]
     public void WhatKerasLacksIsKeptOutOfItsPart()
     {
         using var folder = new TemporaryFolder();

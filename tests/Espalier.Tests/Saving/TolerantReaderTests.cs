@@ -78,6 +78,41 @@ public sealed class TolerantReaderTests : IDisposable
     }
 
     [Fact]
+    public void OperatorsBetweenLayers()
+    {
+        static JsonNode Tensor(string layer) => JsonNode.Parse($$$"""{"class_name":"__keras_tensor__","config":{"shape":[null,32],"dtype":"float32","keras_history":["{{{layer}}}",0,0]}}""")!;
+        static JsonNode Entry(string module, string className, string name, params JsonNode[] arguments) => new JsonObject
+        {
+            ["module"] = $"keras.src.ops.{module}", ["class_name"] = className, ["config"] = new JsonObject { ["name"] = name }, ["name"] = name,
+            ["inbound_nodes"] = new JsonArray(new JsonObject { ["args"] = new JsonArray(arguments), ["kwargs"] = new JsonObject() }),
+        };
+        var model = Changed(config =>
+        {
+            var layers = config["config"]!["layers"]!.AsArray();
+            layers.Add(Entry("numpy", "Multiply", "multiply", Tensor("trunk2"), 2.5));
+            layers.Add(Entry("numpy", "Subtract", "subtract", 1, Tensor("multiply")));
+            layers.Add(Entry("nn", "Relu", "relu", Tensor("subtract")));
+            LayersOf(config).Single(l => (string?)l["name"] == "quality")["inbound_nodes"] = new JsonArray(new JsonObject { ["args"] = new JsonArray(Tensor("relu")), ["kwargs"] = new JsonObject() });
+        });
+        Assert.Empty(model.LoadWarnings);
+        var trunk = new Model(_model.Inputs, LayerCall.Of(_model.Heads[0].Output).Inputs[0]);
+        float[] features = trunk.Predict(_data)["trunk2"].Values, expected = new float[12 * 3];
+        var quality = _model.Layer("quality").Weights;
+        for (int row = 0; row < 12; row++)
+        {
+            double[] z = [.. Enumerable.Range(0, 3).Select(k => quality[1].Values[k] + Enumerable.Range(0, 32).Sum(i => Math.Max(0.0, 1 - 2.5 * features[row * 32 + i]) * quality[0].Values[i * 3 + k]))];
+            for (int k = 0; k < 3; k++) expected[row * 3 + k] = (float)(Math.Exp(z[k]) / z.Sum(Math.Exp));
+        }
+        float[] ours = model.Predict(_data)["quality"].Values;
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], ours[i], 1e-5f);
+        model.Save(_folder["ops.keras"]);
+        Assert.Equal(ours, Model.Load(_folder["ops.keras"]).Predict(_data)["quality"].Values);
+        var config = ModelFiles.Config(_folder["ops.keras"]);
+        Assert.Equal("keras.src.ops.numpy", (string?)LayersOf(config).Single(l => (string?)l["name"] == "subtract")["module"]);
+        Assert.DoesNotContain(WeightTree.Of(_folder["ops.keras"]).Lines, l => l.Contains("relu", StringComparison.Ordinal) || l.Contains("multiply", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void SettingsThatAreNotKnownAreNamed()
     {
         var model = Changed(config => LayersOf(config).Last()["config"]!["gate"] = true);
