@@ -83,7 +83,10 @@ public sealed class TolerantReaderTests : IDisposable
         static JsonNode Tensor(string layer) => JsonNode.Parse($$$"""{"class_name":"__keras_tensor__","config":{"shape":[null,32],"dtype":"float32","keras_history":["{{{layer}}}",0,0]}}""")!;
         static JsonNode Entry(string module, string className, string name, params JsonNode[] arguments) => new JsonObject
         {
-            ["module"] = $"keras.src.ops.{module}", ["class_name"] = className, ["config"] = new JsonObject { ["name"] = name }, ["name"] = name,
+            ["module"] = $"keras.src.ops.{module}",
+            ["class_name"] = className,
+            ["config"] = new JsonObject { ["name"] = name },
+            ["name"] = name,
             ["inbound_nodes"] = new JsonArray(new JsonObject { ["args"] = new JsonArray(arguments), ["kwargs"] = new JsonObject() }),
         };
         var model = Changed(config =>
