@@ -106,7 +106,7 @@ internal static class ModelSummary
 
     private static string Footer(Model model)
     {
-        long trainable = Count(model.TrainableWeights), all = Count(model.Weights), optimizer = OptimizerCount(model, trainable);
+        long trainable = Count(model.TrainableWeights), all = Count(model.Weights), optimizer = OptimizerCount(model);
         var text = new StringBuilder();
         Line("Total", all + optimizer);
         Line("Trainable", trainable);
@@ -118,10 +118,12 @@ internal static class ModelSummary
     }
 
     // The count of steps, the rate unless a schedule gives it, and the slots; nothing before the first step, as nothing exists then.
-    private static long OptimizerCount(Model model, long trainable)
+    private static long OptimizerCount(Model model)
     {
-        if (model.Compilation?.Optimizer is not { } optimizer || (optimizer.Iterations == 0 && optimizer.Slots.Count == 0)) return 0;
-        return 1 + (optimizer.LearningRate.IsSchedule ? 0 : 1) + optimizer.Slots.Count * trainable;
+        if (model.Compilation?.Optimizer is not { } optimizer) return 0;
+        var variables = optimizer.Variables;
+        if (optimizer.Iterations == 0 && variables.Count == 0) return 0;
+        return 1 + (optimizer.LearningRate.IsSchedule ? 0 : 1) + variables.Sum(v => v.Shape.ValuesPerRow);
     }
 
     private static long Count(IEnumerable<Weight> weights) => weights.Sum(w => w.Shape.ValuesPerRow);
