@@ -39,7 +39,7 @@ public partial class Model
         PerHead<ClassWeights>? classWeights = null)
     {
         _compile = () => Compilation = new Compilation(this, optimizer, losses, lossWeights, metrics?.Lists, classWeights);
-        ForgetPrograms();
+        ForgetCompilation();
         if (IsDefined) _compile();
     }
 
@@ -221,10 +221,16 @@ public partial class Model
         if (!IsDefined && this is Sequential sequential) sequential.Build(data.Inputs[0].Shape.WithoutFirst());
     }
 
+    // What was asked for with Compile stays and is compiled anew when it is needed.
+    private void ForgetCompilation()
+    {
+        ForgetPrograms();
+        Compilation = null;
+    }
+
     private void ForgetPrograms()
     {
         _objectives.Clear();
         _prediction = null;
-        Compilation = null;
     }
 }

@@ -93,6 +93,7 @@ public partial class Model : Layer
             if (call.Layer is InputLayer && !entries.Contains(call))
                 throw Misfit($"depends on the input '{call.Layer.DisplayName}' of shape {call.Outputs[0].Shape}, which is not among its inputs. Add it.");
         (Inputs, Outputs, Layers, _network) = (inputs, outputs, layers, calls);
+        ForgetCompilation();
         LayerNames.Complete(calls);
         Heads = NameHeads(outputs);
         FirstWeights.Draw(this, Seed);
@@ -102,7 +103,7 @@ public partial class Model : Layer
     protected override void Check(IReadOnlyList<Symbol> inputs)
     {
         if (!IsDefined) throw Misfit("has no input yet. Give it an input shape before using it as a layer.");
-        if (inputs.Count != Inputs.Items.Count) throw Misfit($"needs {Inputs.Items.Count} inputs but got {inputs.Count}.");
+        if (inputs.Count != Inputs.Items.Count) throw Misfit($"needs {Inputs.Items.Count} input(s) but got {inputs.Count}.");
         for (int i = 0; i < inputs.Count; i++)
             if (inputs[i].Shape != Inputs.Items[i].Shape)
                 throw Misfit($"needs {Inputs.Items[i].Shape} as input '{LayerCall.Of(Inputs.Items[i]).Layer.Name}' but got {inputs[i].Shape}.");

@@ -22,7 +22,7 @@ internal sealed class Prediction
     {
         if (batchSize < 1) throw new EspalierException($"A batch should have 1 row or more but has {batchSize}.");
         if (data.Inputs.Count != _inputs.Length)
-            throw new EspalierException($"{_model.DisplayName} has {_inputs.Length} inputs but the data has {data.Inputs.Count}.");
+            throw new EspalierException($"{_model.DisplayName} has {_inputs.Length} input(s) but the data has {data.Inputs.Count}.");
         for (int i = 0; i < _inputs.Length; i++)
             if (_inputs[i].Shape.ValuesPerRow != data.Inputs[i].RowLength)
                 throw new EspalierException($"Input '{LayerCall.Of(_inputs[i]).Layer.Name}' needs {_inputs[i].Shape} but the data has {data.Inputs[i].Shape}.");

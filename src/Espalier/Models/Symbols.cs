@@ -24,9 +24,12 @@ public sealed class Symbols : IEnumerable<Symbol>
 
     /// <summary>Several symbols by name.</summary>
     /// <param name="items">The symbols; their order is kept.</param>
+    /// <exception cref="EspalierException">Two have one name.</exception>
     public static Symbols Named(IEnumerable<KeyValuePair<string, Symbol>> items)
     {
         var pairs = items.ToList();
+        if (pairs.GroupBy(p => p.Key, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new EspalierException($"Two symbols have the name '{twice.Key}'. Give each its own.");
         return new Symbols([.. pairs.Select(p => p.Value)], [.. pairs.Select(p => p.Key)], false);
     }
 

@@ -94,7 +94,7 @@ internal sealed class Feed
             if (part.Head.Metrics.Count == 0) continue;
             var predicted = program.Output(part.Head.Head.Output);
             int predictedWidth = part.Head.Head.Width, rows = predicted.Length / predictedWidth;
-            metrics.Update(part.Head, new MetricBatch(part.Current, part.Current.Length / rows, predicted, predictedWidth));
+            metrics.Update(part.Head, new MetricBatch(part.Current, part.Current.Length / rows, predicted, predictedWidth), part.Labelled);
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class Feed
     private static void CheckInputs(Model model, Dataset data)
     {
         if (data.Inputs.Count != model.Inputs.Items.Count)
-            throw new EspalierException($"{model.DisplayName} has {model.Inputs.Items.Count} inputs but the data has {data.Inputs.Count}.");
+            throw new EspalierException($"{model.DisplayName} has {model.Inputs.Items.Count} input(s) but the data has {data.Inputs.Count}.");
         if (data.Rows == 0) throw new EspalierException("The data has no rows.");
         for (int i = 0; i < data.Inputs.Count; i++)
         {

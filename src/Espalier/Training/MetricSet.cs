@@ -7,6 +7,7 @@ internal sealed class MetricSet
     private readonly Dictionary<CompiledHead, Metric[]> _metrics;
     private readonly double[] _sums;
     private readonly double[] _counts;
+    private readonly HashSet<CompiledHead> _measured = [];
     private double _total, _rows;
 
     public MetricSet(Compilation compilation)
@@ -23,6 +24,7 @@ internal sealed class MetricSet
         Array.Clear(_sums);
         Array.Clear(_counts);
         _total = _rows = 0;
+        _measured.Clear();
         foreach (var metrics in _metrics.Values)
             foreach (var metric in metrics) metric.Reset();
     }
@@ -44,13 +46,15 @@ internal sealed class MetricSet
     /// <summary>The mean loss so far.</summary>
     public double Loss => _rows == 0 ? 0 : _total / _rows;
 
-    /// <summary>Adds a batch to a head's metrics.</summary>
-    public void Update(CompiledHead head, MetricBatch batch)
+    /// <summary>Adds a batch to a head's metrics, if a row of it has the head's label.</summary>
+    public void Update(CompiledHead head, MetricBatch batch, int labelled)
     {
+        if (labelled == 0) return;
+        _measured.Add(head);
         foreach (var metric in _metrics[head]) metric.Update(batch);
     }
 
-    /// <summary>Writes all values under their names.</summary>
+    /// <summary>Writes all values under their names; NaN for a head that had no label at all.</summary>
     public void CopyTo(IDictionary<string, double> values, string prefix = "")
     {
         values[$"{prefix}loss"] = Loss;
@@ -59,7 +63,7 @@ internal sealed class MetricSet
                 values[prefix + Compilation.LossName(_compilation.Heads[i])] = _counts[i] == 0 ? double.NaN : _sums[i] / _counts[i];
         var rest = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var (head, metrics) in _metrics)
-            foreach (var metric in metrics) rest[_compilation.MetricName(head, metric)] = metric.Result();
+            foreach (var metric in metrics) rest[_compilation.MetricName(head, metric)] = _measured.Contains(head) ? metric.Result() : double.NaN;
         foreach (var (name, value) in rest) values[prefix + name] = value;
     }
 }

@@ -58,11 +58,14 @@ public class SequentialTests
         var model = new Sequential([new InputLayer(new Shape(3)), new Dense(2, name: "a")]);
         model.Compile(new SGD(0.1), losses: Loss.MeanSquaredError);
         model.Fit(new Dataset(Rows.Normal("x", 8, 3), new PerHead<Tensor>(Rows.Normal("y", 8, 2))));
+        Assert.Equal(["a"], model.Predict(Rows.Normal("x", 2, 3)).Keys);
         float[] learnt = model.Layer("a").Weights[0].Values.ToArray();
         model.Add(new Dense(1, name: "b"));
         Assert.Equal(learnt, model.Layer("a").Weights[0].Values.ToArray());
         Assert.Equal(["b"], model.Heads.Select(h => h.Name));
         Assert.Equal(["b"], model.Predict(Rows.Normal("x", 2, 3)).Keys);
+        model.Fit(new Dataset(Rows.Normal("x", 8, 3), new PerHead<Tensor>(Rows.Normal("y", 8, 1))));
+        Assert.NotEqual(learnt, model.Layer("a").Weights[0].Values.ToArray());
     }
 
     [Fact]
