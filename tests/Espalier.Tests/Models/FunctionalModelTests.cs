@@ -129,8 +129,13 @@ public class FunctionalModelTests
             ["third"] = Rows.Normal("t", 9, 3),
             ["fourth"] = Rows.Normal("f", 9, 1),
         });
-        model.Compile(new Adam(1e-2), losses: new() { ["first"] = Loss.CategoricalCrossentropy, ["second"] = Loss.MeanSquaredError,
-            ["third"] = Loss.MeanSquaredError, ["fourth"] = Loss.MeanAbsoluteError });
+        model.Compile(new Adam(1e-2), losses: new()
+        {
+            ["first"] = Loss.CategoricalCrossentropy,
+            ["second"] = Loss.MeanSquaredError,
+            ["third"] = Loss.MeanSquaredError,
+            ["fourth"] = Loss.MeanAbsoluteError
+        });
         var history = model.Fit(data, epochs: 40);
         Assert.True(history["loss"][^1] < history["loss"][0] * 0.8);
         Assert.All(["first_loss", "second_loss", "third_loss", "fourth_loss"], name => Assert.True(double.IsFinite(history[name][^1])));
