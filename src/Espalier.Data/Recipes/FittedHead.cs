@@ -85,6 +85,14 @@ public sealed class FittedHead
         _ => Activation.Sigmoid,
     }, name: Name);
 
+    internal HeadKind MetricKind => Kind switch
+    {
+        AnswerKind.Softmax => HeadKind.Categorical,
+        AnswerKind.Sigmoid => HeadKind.Binary,
+        AnswerKind.MultiLabel => HeadKind.MultiLabel,
+        _ => HeadKind.Regression,
+    };
+
     internal Loss DefaultLoss() => Kind switch
     {
         AnswerKind.Softmax => new CategoricalCrossentropy(),

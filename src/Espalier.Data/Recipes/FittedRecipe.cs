@@ -68,11 +68,14 @@ public sealed class FittedRecipe
         {
             losses[head.Name] = head.Loss?.Create<Loss>() ?? fitted.DefaultLoss();
             weights[head.Name] = head.LossWeight;
-            metrics[head.Name] = MetricList.Create([.. head.Metrics?.Select(Named) ?? [fitted.DefaultMetric()]]);
+            metrics[head.Name] = MetricList.Create([.. head.Metrics?.Select(m => Named(m, head, fitted)) ?? [fitted.DefaultMetric()]]);
             if (head.BalancedClasses) classes[head.Name] = ClassWeights.Balanced;
             else if (head.ClassWeights is { } given) classes[head.Name] = new ClassWeights([.. fitted.ClassNames.Select(c => given.GetValueOrDefault(c, 1))]);
         }
         model.Compile(Recipe.Training.Optimizer.Create<Optimizer>(), losses, weights, metrics, classes);
+        foreach (var (head, compiled) in Recipe.Heads.Zip(model.Compilation!.Heads))
+            if (compiled.TargetShape.ValuesPerRow != Head(head.Name).Width)
+                throw head.Place.Error($"head '{head.Name}': its loss '{head.Loss?.Name}' needs labels of another shape than recipes make: for softmax they are one-hot rows. Use categorical_crossentropy.");
         return model;
     }
 
@@ -109,7 +112,19 @@ public sealed class FittedRecipe
     }
 
     // Metrics are known in histories as they were written: acc stays acc.
-    private static Metric Named(NamedSettings metric) => metric.Settings.Count == 0 ? Metric.Named(metric.Name) : metric.Create<Metric>();
+    private static Metric Named(NamedSettings settings, HeadRecipe head, FittedHead fitted)
+    {
+        var metric = settings.Settings.Count == 0 ? Metric.Named(settings.Name) : settings.Create<Metric>();
+        try
+        {
+            metric.For(fitted.MetricKind); // says whether it fits such a head
+            return metric;
+        }
+        catch (EspalierException e)
+        {
+            throw head.Place.Error($"head '{head.Name}'", e);
+        }
+    }
 
     private static string LayerName(string name) => name.Replace('/', '_');
 }

@@ -75,6 +75,15 @@ public class RecipeErrorTests
         Assert.Equal(message, error.Message);
     }
 
+    [Theory]
+    [InlineData("heads:\n  shape: { loss: sparse_categorical_crossentropy }", "r.yaml, line 2, column 3: head 'shape': its loss 'sparse_categorical_crossentropy' needs labels of another shape than recipes make: for softmax they are one-hot rows. Use categorical_crossentropy.")]
+    [InlineData("heads:\n  size: { metrics: [accuracy] }", "r.yaml, line 2, column 3: head 'size': Metric 'accuracy' says nothing about ")]
+    public void WhatDoesNotFitAHeadIsNamedWhenTheNetworkIsBuilt(string text, string message)
+    {
+        using var data = Recipe.Parse(text, "r.yaml").Prepare(Things());
+        Assert.StartsWith(message, Assert.Throws<EspalierException>(() => data.Fitted.Build()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ABadValueOfTheDataIsNamedWithItsRow()
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Espalier.Data;
 
@@ -44,6 +46,30 @@ public class SampleTests
             Assert.Equal("4a402cf041b025d4566d954c3b9ba8635a3a8a01e039005d97d6a710278cf05e", data.Origins[0].Sha256);
             Assert.Equal(2, data.Fitted.Build().Heads.Count);
         }
+    }
+
+    [Fact]
+    public void WineScoresWhatItsPageClaims()
+    {
+        Assert.SkipWhen(typeof(Espalier.Cpu.CpuBackend).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true,
+            "Five trainings take minutes without optimization: run the tests with -c Release.");
+        string folder = TestFolders.Data();
+        double color = 0, gain = 0, balanced = 0;
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            var recipe = Recipe.Load(Sample("wine/wine.yaml")).With("split.seed", $"{seed}").With("training.seed", $"{seed}").With("training.threads", "1");
+            using var data = recipe.Prepare(folder);
+            var model = recipe.Build(data);
+            model.Fit(data.Train, epochs: recipe.Training.Epochs, batchSize: recipe.Training.BatchSize);
+            var scores = model.Evaluate(data.Test!);
+            var counts = data.Heads[0].Count(data.Test!.Labels["quality"]);
+            color += scores["color_accuracy"] / 5;
+            gain += (scores["quality_accuracy"] - counts.Max() / (double)counts.Sum()) / 5;
+            balanced += scores["quality_balanced_accuracy"] / 5;
+        }
+        Assert.True(color >= 0.993, $"color {color}");
+        Assert.True(gain >= 0.01, $"quality above the majority class {gain}");
+        Assert.True(balanced >= 1 / 3.0 + 0.10, $"quality balanced {balanced}");
     }
 
     internal static string Sample(string name, [CallerFilePath] string here = "") =>
