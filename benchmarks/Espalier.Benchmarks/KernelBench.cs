@@ -8,8 +8,6 @@ namespace Espalier.Benchmarks;
 /// <summary>Where the time of a small training step goes: the whole step, and each of its kernels by itself; medians of rounds.</summary>
 static class KernelBench
 {
-    const int Rounds = 301;
-
     public static int Run(string[] args)
     {
         int batch = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 32;
@@ -33,7 +31,14 @@ static class KernelBench
 
     static void Step(string name, Graph.Program program, int batch, int threads)
     {
+        long begin = Stopwatch.GetTimestamp();
         var executable = (CpuExecutable)new CpuBackend(threads).Prepare(program, batch);
+        double prepared = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+        executable.Run();
+        double first = Stopwatch.GetElapsedTime(begin).TotalMilliseconds - prepared;
+        for (int i = 0; i < 100; i++) executable.Run();
+        double hundred = Stopwatch.GetElapsedTime(begin).TotalMilliseconds - prepared - first;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: prepared in {prepared:F1} ms, first step {first:F1} ms, a hundred more {hundred:F1} ms"));
         foreach (var input in program.Inputs)
         {
             var values = executable.Input(input);
@@ -41,12 +46,12 @@ static class KernelBench
             for (int i = 0; i < values.Length; i++) values[i] = values.Length == 1 ? 1e-3f : key.Uniform(i);
         }
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalMilliseconds < 700;) executable.Run();
-        double whole = Median(() => executable.Run());
+        double whole = Clock.Median(() => executable.Run());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}, batch {batch}, {threads} thread(s): {whole * 1e6:F2} µs"));
         double sum = 0;
         foreach (var (kernel, node) in executable.Kernels)
         {
-            double time = Median(() =>
+            double time = Clock.Median(() =>
             {
                 for (int part = 0; part < kernel.Parts; part++) kernel.Run(part);
             });
@@ -55,22 +60,5 @@ static class KernelBench
                 $"  {time * 1e9,8:F0} ns  {node.Label} {node.Op.Settings}  {string.Join(" ", node.Inputs.Select(i => i.Shape))} → {string.Join(" ", node.Outputs.Select(o => o.Shape))}"));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {sum * 1e9,8:F0} ns  all kernels"));
-    }
-
-    // Rounds short enough for most of them to pass without losing the core to others.
-    static double Median(Action call)
-    {
-        const double roundSeconds = 100e-6;
-        double once = Math.Max(1e-9, Round(call, 20));
-        int repeats = (int)Math.Max(1, roundSeconds / once);
-        double[] rounds = [.. Enumerable.Range(0, Rounds).Select(_ => Round(call, repeats)).Order()];
-        return rounds[Rounds / 2];
-    }
-
-    static double Round(Action call, int repeats)
-    {
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < repeats; i++) call();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / repeats;
     }
 }

@@ -69,10 +69,12 @@ internal sealed class CpuExecutable : Executable
 
     private void RunAll(int worker)
     {
-        foreach (var kernel in _kernels)
+        var kernels = _kernels;
+        for (int i = 0; i < kernels.Length; i++)
         {
-            if (worker < kernel.Parts) kernel.Run(worker);
-            _backend.Team.Barrier();
+            if (worker < kernels[i].Parts) kernels[i].Run(worker);
+            // Kernels of one part follow each other on the first worker, who need not wait for anybody.
+            if (i + 1 < kernels.Length && (kernels[i].Parts > 1 || kernels[i + 1].Parts > 1)) _backend.Team.Barrier();
         }
     }
 

@@ -3,7 +3,7 @@ using Espalier.Graph;
 namespace Espalier.Cpu;
 
 /// <summary>Copies stretches of equal length, each a fixed distance behind the last: what joining, cutting and padding an axis come to.</summary>
-internal sealed class CopyKernel : Kernel
+internal sealed unsafe class CopyKernel : Kernel
 {
     private readonly Storage _from, _to;
     private readonly int _length, _fromStart, _fromStride, _toStart, _toStride, _count;
@@ -30,8 +30,12 @@ internal sealed class CopyKernel : Kernel
     public override void Run(int part)
     {
         var (start, end) = Share(part, _count);
-        var from = _from.Span;
-        var to = _to.Span;
-        for (int i = start; i < end; i++) from.Slice(_fromStart + i * _fromStride, _length).CopyTo(to[(_toStart + i * _toStride)..]);
+        float* from = _from.Pointer + _fromStart + (nint)start * _fromStride, to = _to.Pointer + _toStart + (nint)start * _toStride;
+        for (int i = start; i < end; i++, from += _fromStride, to += _toStride)
+        {
+            if (_length >= LaneLoop.Block) new ReadOnlySpan<float>(from, _length).CopyTo(new Span<float>(to, _length));
+            else
+                for (int j = 0; j < _length; j++) to[j] = from[j];
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Espalier.Graph;
 
 namespace Espalier.Cpu;
@@ -21,6 +22,7 @@ internal sealed unsafe class LogSoftmaxKernel<L, V> : RowKernel where L : struct
         (_max, _sum) = (LaneFold.Max(binding.Level), LaneFold.Sum(binding.Level));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Across(int row, int rows, float* scratch)
     {
         nint end = BlockLength;
@@ -42,6 +44,7 @@ internal sealed unsafe class LogSoftmaxKernel<L, V> : RowKernel where L : struct
         TurnBack(scratch, rows, _y.Pointer + (nint)row * Columns);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Along(int row, float* scratch)
     {
         var work = new Span<float>(scratch, BlockLength);

@@ -14,6 +14,10 @@ internal abstract unsafe class RowKernel : Kernel
     // Turning costs two passes of single floats; along a row of this length whole vectors are used well enough.
     private const int MostShort = 32;
 
+    // Fewer columns are not turned in tiles.
+    private const int SmallestTile = 8;
+
+    private readonly SimdLevel _level;
     private readonly Storage[] _scratch;
 
     /// <summary>Takes the sizes from the first input.</summary>
@@ -23,6 +27,7 @@ internal abstract unsafe class RowKernel : Kernel
     /// <param name="turned">How many blocks of (columns, 16), or rows, the kernel needs as scratch.</param>
     protected RowKernel(Node node, Binding binding, int operationsPerValue, int turned)
     {
+        _level = binding.Level;
         (Rows, Columns) = binding.Matrix(node.Inputs[0]);
         IsShort = Columns <= MostShort;
         Parts = binding.Parts((long)Rows * Columns * operationsPerValue, Math.Max(1, IsShort ? Rows / Lanes : Rows));
@@ -60,7 +65,12 @@ internal abstract unsafe class RowKernel : Kernel
     /// <summary>Turns rows into lanes: (rows, columns) → (columns, 16). Lanes without a row keep what is there.</summary>
     protected void Turn(float* from, int rows, float* to)
     {
-        int columns = Columns;
+        int columns = Columns, size = Columns * Lanes;
+        if (rows == Lanes && columns >= SmallestTile)
+        {
+            Transpose.Run(_level, Lanes, columns, new ReadOnlySpan<float>(from, size), columns, new Span<float>(to, size), Lanes, 0, Lanes);
+            return;
+        }
         for (int row = 0; row < rows; row++, from += columns)
             for (int column = 0; column < columns; column++) to[column * Lanes + row] = from[column];
     }
@@ -68,7 +78,12 @@ internal abstract unsafe class RowKernel : Kernel
     /// <summary>Turns lanes back into rows.</summary>
     protected void TurnBack(float* from, int rows, float* to)
     {
-        int columns = Columns;
+        int columns = Columns, size = Columns * Lanes;
+        if (rows == Lanes && columns >= SmallestTile)
+        {
+            Transpose.Run(_level, columns, Lanes, new ReadOnlySpan<float>(from, size), Lanes, new Span<float>(to, size), columns, 0, columns);
+            return;
+        }
         for (int row = 0; row < rows; row++, to += columns)
             for (int column = 0; column < columns; column++) to[column] = from[column * Lanes + row];
     }

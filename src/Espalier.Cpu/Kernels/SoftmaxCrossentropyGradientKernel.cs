@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Espalier.Graph;
 
 namespace Espalier.Cpu;
@@ -23,6 +24,7 @@ internal sealed unsafe class SoftmaxCrossentropyGradientKernel<L, V> : RowKernel
         _floor = ((SoftmaxCrossentropyGradient)node.Op).Floor;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Across(int row, int rows, float* scratch)
     {
         nint first = (nint)row * Columns, end = BlockLength;
@@ -41,6 +43,7 @@ internal sealed unsafe class SoftmaxCrossentropyGradientKernel<L, V> : RowKernel
         TurnBack(p, rows, _dz.Pointer + first);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Along(int row, float* scratch)
     {
         nint first = (nint)row * Columns;

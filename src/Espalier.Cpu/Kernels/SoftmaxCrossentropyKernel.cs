@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Espalier.Graph;
 
 namespace Espalier.Cpu;
@@ -26,6 +27,7 @@ internal sealed unsafe class SoftmaxCrossentropyKernel<L, V> : RowKernel where L
         (_least, _most) = floor == 0 ? (float.NegativeInfinity, float.PositiveInfinity) : (-MathF.Log(1 - floor), -MathF.Log(floor));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Across(int row, int rows, float* scratch)
     {
         nint first = (nint)row * Columns, end = BlockLength;
@@ -51,6 +53,7 @@ internal sealed unsafe class SoftmaxCrossentropyKernel<L, V> : RowKernel where L
         new ReadOnlySpan<float>(losses, rows).CopyTo(new Span<float>(_loss.Pointer + row, rows));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Along(int row, float* scratch)
     {
         nint first = (nint)row * Columns;

@@ -3,7 +3,7 @@ using Espalier.Graph;
 namespace Espalier.Cpu;
 
 /// <summary>Fills the output row-major while reading the input with any stride for each axis: transposes and repetitions.</summary>
-internal sealed class StridedCopyKernel : Kernel
+internal sealed unsafe class StridedCopyKernel : Kernel
 {
     private readonly Storage _from, _to;
     private readonly int[] _dims, _strides;
@@ -11,8 +11,9 @@ internal sealed class StridedCopyKernel : Kernel
 
     private StridedCopyKernel(Binding binding, Storage from, Storage to, int[] dims, int[] strides)
     {
-        (_from, _to, _dims, _strides) = (from, to, dims, strides);
-        _rows = dims.Length == 0 ? 1 : to.Length / Math.Max(1, dims[^1]);
+        (_from, _to) = (from, to);
+        (_dims, _strides) = Merged(dims, strides);
+        _rows = to.Length / Math.Max(1, _dims[^1]);
         Parts = binding.Parts(to.Length, Math.Max(1, _rows));
     }
 
@@ -38,25 +39,50 @@ internal sealed class StridedCopyKernel : Kernel
         return strides;
     }
 
+    // Axes that lie one behind the other in the input, or repeat together, are one axis; axes of size 1 are none. The last one stays.
+    private static (int[] Dims, int[] Strides) Merged(int[] dims, int[] strides)
+    {
+        var merged = new List<(int Dim, int Stride)>();
+        for (int axis = 0; axis < dims.Length; axis++)
+        {
+            if (dims[axis] == 1) continue;
+            if (merged.Count > 0 && merged[^1].Stride == strides[axis] * dims[axis]) merged[^1] = (merged[^1].Dim * dims[axis], strides[axis]);
+            else merged.Add((dims[axis], strides[axis]));
+        }
+        if (merged.Count == 0) merged.Add((1, 0));
+        return ([.. merged.Select(m => m.Dim)], [.. merged.Select(m => m.Stride)]);
+    }
+
     public override void Run(int part)
     {
         var (start, end) = Share(part, _rows);
-        int length = _dims.Length == 0 ? 1 : _dims[^1], step = _dims.Length == 0 ? 0 : _strides[^1];
-        var from = _from.Span;
-        var to = _to.Span;
-        for (int row = start; row < end; row++)
+        if (start == end) return;
+        int outer = _dims.Length - 1, length = _dims[^1], step = _strides[^1];
+        float* from = _from.Pointer, to = _to.Pointer + (nint)start * length;
+        Span<int> index = stackalloc int[outer];
+        for (int axis = outer - 1, rest = start; axis >= 0; rest /= _dims[axis], axis--)
         {
-            int at = 0, rest = row;
-            for (int axis = _dims.Length - 2; axis >= 0; axis--)
-            {
-                at += rest % _dims[axis] * _strides[axis];
-                rest /= _dims[axis];
-            }
-            var target = to.Slice(row * length, length);
-            if (step == 0) target.Fill(from[at]);
-            else if (step == 1) from.Slice(at, length).CopyTo(target);
-            else
-                for (int i = 0; i < target.Length; i++, at += step) target[i] = from[at];
+            index[axis] = rest % _dims[axis];
+            from += (nint)index[axis] * _strides[axis];
         }
+        for (int row = start; row < end; row++, to += length)
+        {
+            CopyRow(from, to, length, step);
+            for (int axis = outer - 1; axis >= 0; axis--)
+            {
+                from += _strides[axis];
+                if (++index[axis] < _dims[axis]) break;
+                from -= (nint)_dims[axis] * _strides[axis];
+                index[axis] = 0;
+            }
+        }
+    }
+
+    private static void CopyRow(float* from, float* to, int length, int step)
+    {
+        if (length >= LaneLoop.Block && step == 0) new Span<float>(to, length).Fill(*from);
+        else if (length >= LaneLoop.Block && step == 1) new ReadOnlySpan<float>(from, length).CopyTo(new Span<float>(to, length));
+        else
+            for (int i = 0; i < length; i++, from += step) to[i] = *from;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Espalier.Cpu;
@@ -34,6 +35,7 @@ internal sealed unsafe class LaneFold<TFold, TLanes, TVector> : LaneFold
     // Long columns are folded in chunks, so that the rounding error of a sum grows with the square root of its length.
     private const int Chunk = 256;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override float Row(float* values, int length)
     {
         float folded = TFold.Neutral;
@@ -51,11 +53,14 @@ internal sealed unsafe class LaneFold<TFold, TLanes, TVector> : LaneFold
             TLanes.Store(sum, lanes + lane);
         }
         for (int i = whole; i < length; i++) lanes[i - whole] = TFold.Combine(lanes[i - whole], values[i]);
-        for (int half = Lanes / 2; half >= 1; half /= 2)
-            for (int i = 0; i < half; i++) lanes[i] = TFold.Combine(lanes[i], lanes[i + half]);
-        return lanes[0];
+        // The tree: lane i with lane i + 8, then with i + 4, i + 2, i + 1.
+        var low = TFold.Combine<Lanes128, Vector128<float>>(Lanes128.Load(lanes), Lanes128.Load(lanes + 8));
+        var high = TFold.Combine<Lanes128, Vector128<float>>(Lanes128.Load(lanes + 4), Lanes128.Load(lanes + 12));
+        var four = TFold.Combine<Lanes128, Vector128<float>>(low, high);
+        return TFold.Combine(TFold.Combine(four[0], four[2]), TFold.Combine(four[1], four[3]));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Columns(float* values, int rows, int leading, int start, int end, float* result)
     {
         int column = start;
@@ -75,6 +80,7 @@ internal sealed unsafe class LaneFold<TFold, TLanes, TVector> : LaneFold
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Group<L, V>(float* values, int rows, int leading, float* result) where L : struct, ILanes<V>
     {
         var all = L.Create(TFold.Neutral);

@@ -2,7 +2,7 @@ namespace Espalier.Graph;
 
 /// <summary>
 /// Where each symbol of a program lives for one batch size. Working memory is shared: two symbols may have the same place when one is
-/// read for the last time before the other is made. Gradients go straight to their place in a <see cref="Pack"/>, and new values of
+/// read for the last time before the other is made, or by the elementwise op that makes it. Gradients go straight to their place in a <see cref="Pack"/>, and new values of
 /// parameters straight into the parameter, where nothing later reads the old ones.
 /// </summary>
 public sealed class MemoryPlan
@@ -154,26 +154,41 @@ public sealed class MemoryPlan
     {
         var lives = new List<(Symbol, Place, int, int)>();
         var free = new List<(int Start, int Length)>();
-        var ending = new PriorityQueue<Place, int>();
+        var ending = new PriorityQueue<(Place Place, Symbol Symbol), int>();
+        var taken = new HashSet<Symbol>();
         for (int i = 0; i < program.Nodes.Count; i++)
         {
             while (ending.TryPeek(out var done, out int at) && at < i)
             {
                 ending.Dequeue();
-                Release(free, done.Offset, Storage.RoundUp(done.Length));
+                if (!taken.Contains(done.Symbol)) Release(free, done.Place.Offset, Storage.RoundUp(done.Place.Length));
             }
             foreach (var output in program.Nodes[i].Outputs)
             {
                 if (_places.ContainsKey(output) || _roots.ContainsKey(output)) continue;
-                int length = Length(output), room = Storage.RoundUp(length);
-                var place = new Place(Region.Work, Take(free, room), length);
+                int length = Length(output), end = lastRead.GetValueOrDefault(output, i);
+                var place = TakeOver(program.Nodes[i], i, lastRead, taken) ?? new Place(Region.Work, Take(free, Storage.RoundUp(length)), length);
                 _places[output] = place;
-                int end = lastRead.GetValueOrDefault(output, i);
                 lives.Add((output, place, i, end));
-                if (end != int.MaxValue) ending.Enqueue(place, end);
+                if (end != int.MaxValue) ending.Enqueue((place, output), end);
             }
         }
         Lives = lives;
+    }
+
+    // An elementwise op reads place by place, so it may write over what it is the last to read.
+    private Place? TakeOver(Node node, int position, Dictionary<Symbol, int> lastRead, HashSet<Symbol> taken)
+    {
+        if (node.Op is not Elementwise maker) return null;
+        foreach (var input in node.Inputs)
+        {
+            var root = Root(input);
+            if (input.Shape != maker.Shape || lastRead[root] != position || _places[root].Region != Region.Work) continue;
+            // Another input that shows the same numbers under another shape would be read elsewhere.
+            if (node.Inputs.Any(other => other != input && Root(other) == root) || !taken.Add(root)) continue;
+            return _places[root];
+        }
+        return null;
     }
 
     private int Take(List<(int Start, int Length)> free, int room)

@@ -30,16 +30,23 @@ public sealed class CaseRun
     /// <summary>The seeds of the gradients for a batch size.</summary>
     public float[][] SeedValues(int batch) => [.. _seeds.Select((s, i) => Fill(s.Shape, batch, Fillings.Normal, $"seed{i}"))];
 
-    /// <summary>Runs and returns the outputs, then the gradients that exist.</summary>
-    public float[][] Run(SimdLevel level, int threads, int batch)
+    /// <summary>The program ready to run, its inputs filled.</summary>
+    public Executable Prepare(Backend backend, int batch)
     {
-        var executable = Backends.Get(level, threads).Prepare(_program, batch);
+        var executable = backend.Prepare(_program, batch);
         var values = InputValues(batch);
         for (int i = 0; i < _inputs.Length; i++)
             if (executable.Reads(_inputs[i])) values[i].CopyTo(executable.Input(_inputs[i]));
         var seeds = SeedValues(batch);
         for (int i = 0; i < _seeds.Length; i++)
             if (executable.Reads(_seeds[i])) seeds[i].CopyTo(executable.Input(_seeds[i]));
+        return executable;
+    }
+
+    /// <summary>Runs and returns the outputs, then the gradients that exist.</summary>
+    public float[][] Run(SimdLevel level, int threads, int batch)
+    {
+        var executable = Prepare(Backends.Get(level, threads), batch);
         executable.Run(OpCase.Moment);
         executable.Run(OpCase.Moment); // a second run finds the memory used
         return [.. _outputs.Concat(Gradients.OfType<Symbol>()).Select(s => executable.Output(s).ToArray())];
