@@ -21,10 +21,13 @@ internal sealed class WeightReader : IDisposable
     private readonly long _length;
 
     /// <summary>Opens the file.</summary>
-    /// <param name="stream">The file; it can seek.</param>
-    public WeightReader(Stream stream)
+    /// <param name="stream">The file, whole in memory.</param>
+    /// <exception cref="EspalierException">It leads to other files.</exception>
+    public WeightReader(MemoryStream stream)
     {
         _length = stream.Length;
+        if (ForeignData.IsIn(stream.GetBuffer().AsSpan(0, (int)_length)))
+            throw new EspalierException("its weights lead to other files; only weights in the file itself are read.");
         _file = H5File.Open(stream, leaveOpen: false);
     }
 

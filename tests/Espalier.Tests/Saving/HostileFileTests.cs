@@ -162,6 +162,26 @@ public sealed class HostileFileTests : IDisposable
     }
 
     [Fact]
+    public void OtherFilesAreNotOpened()
+    {
+        // A soft link whose target has the bytes of an external link's, with its type changed to that.
+        string elsewhere = _folder["elsewhere.h5"];
+        new H5File { ["layers"] = new H5Group { ["x"] = new float[3] } }.Write(elsewhere);
+        foreach (string name in (string[])["layers", "a longer name than most"])
+        {
+            var bytes = new MemoryStream();
+            new H5File { [name] = new H5SoftLink($"\0{elsewhere}\0/layers\0"), ["vars"] = new H5Group() }.Write(bytes);
+            byte[] weights = bytes.ToArray();
+            int at = weights.AsSpan().IndexOf(Encoding.UTF8.GetBytes(elsewhere)) - name.Length - 9;
+            Assert.Equal([1, 1], weights[at..(at + 2)].Select(b => (int)b)); // the type and the character set
+            weights[at] = 64;
+            using (var opened = H5File.Open(new MemoryStream(weights)))
+                if (name != "layers") Assert.True(opened.Group(name).LinkExists("x")); // what would happen
+            Assert.Contains("lead to other files", RefusedWeights(weights), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void NoiseInTheWeightsIsAnErrorOrOtherNumbers()
     {
         byte[] weights = ModelFiles.Member(_folder["m.keras"], "model.weights.h5");
