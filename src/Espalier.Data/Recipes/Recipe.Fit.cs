@@ -93,7 +93,7 @@ public sealed partial class Recipe
             var pipeline = FeaturePipeline.Fit(train, columns, byColumn: options);
             foreach (var encoder in pipeline.Encoders.OfType<NumberEncoder>())
                 if (encoder.Fill is { } fill && train[encoder.Column].MissingCount is > 0 and var gaps)
-                    notes.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Column '{encoder.Column}' has no value in {gaps} training rows; {NumberColumn.Format(fill)} ({encoder.Missing}) stands for them."));
+                    notes.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Column '{encoder.Column}' has no value in {gaps} training {(gaps == 1 ? "row" : "rows")}; the {encoder.Missing.ToString().ToLowerInvariant()} {NumberColumn.Format(fill)} stands in."));
             return pipeline;
         }
         catch (EspalierException e)

@@ -32,7 +32,7 @@ public sealed partial class Recipe
         var notes = new List<string>();
         var features = FeatureColumns(table, notes);
         var rows = SplitRows(table, features);
-        if (rows.RareRows > 0) notes.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rows.RareRows} rows have a combination of labels too rare to spread over the parts, so fewer labels counted for them."));
+        if (rows.RareRows > 0) notes.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Rows with a combination of labels too rare to spread over the parts: {rows.RareRows}. Fewer labels counted for them."));
         var parts = rows.Cut(table);
         var fitted = Fit(parts.Train, table, features, notes);
         foreach (var head in fitted.Heads)

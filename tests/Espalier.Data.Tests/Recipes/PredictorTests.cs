@@ -88,6 +88,25 @@ public class PredictorTests
     }
 
     [Fact]
+    public void EveryKindOfLayerSurvivesTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = Recipe.Parse("""
+            heads: { shape: { from: common, branch: [{ units: 6, activation: gelu }] }, color: sigmoid }
+            branches: { common: [{ units: 9, l1: 1e-4, l2: 1e-4 }] }
+            features: [size, weight]
+            trunk: [{ units: 12, batch_norm: true, dropout: 0.1 }]
+            training: { optimizer: { sgd: { learning_rate: { ExponentialDecay: { initial_learning_rate: 0.05, decay_steps: 10, decay_rate: 0.9 } }, momentum: 0.9 } } }
+            """).Prepare(PrepareTests.Things(80));
+        var model = data.Fitted.Build();
+        model.Fit(data.Train, epochs: 3);
+        Predictor.Save(folder.File("m.keras"), model, data.Fitted);
+        var loaded = Predictor.Load(folder.File("m.keras"));
+        Assert.Equal(model.Predict(data.Test!)["shape"].Values, loaded.Predict(data.Test!.Inputs[0])["shape"].Output.Values);
+        Assert.IsType<BatchNormalization>(loaded.Model.Layer("trunk_1_norm"));
+    }
+
+    [Fact]
     public void AnswersAreATable()
     {
         var (data, model) = Trained();
