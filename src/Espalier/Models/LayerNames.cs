@@ -9,22 +9,27 @@ internal static class LayerNames
     {
         var layers = calls.OrderBy(c => c.Outputs[0].Node.Id).Select(c => c.Layer).Distinct().ToList();
         var taken = new Dictionary<string, Layer>(StringComparer.Ordinal);
+        var used = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var layer in layers)
             if (layer.Name is { } name && !taken.TryAdd(name, layer))
             {
                 if (layer.HasGivenName && taken[name].HasGivenName)
                     throw new EspalierException($"Two layers are named '{name}' (a {taken[name].ClassName} and a {layer.ClassName}). Give each its own name.");
-                Rename(layer.HasGivenName ? taken[name] : layer, taken);
+                Rename(layer.HasGivenName ? taken[name] : layer, taken, used);
                 taken[name] = layer.HasGivenName ? layer : taken[name];
             }
         foreach (var layer in layers)
-            if (layer.Name is null) Rename(layer, taken);
+            if (layer.Name is null) Rename(layer, taken, used);
     }
 
-    private static void Rename(Layer layer, Dictionary<string, Layer> taken)
+    // Names that were taken stay taken, so the next number of a stem is sought behind the last.
+    private static void Rename(Layer layer, Dictionary<string, Layer> taken, Dictionary<string, int> used)
     {
         string stem = Layer.SnakeCase(layer.ClassName), name = stem;
-        for (int k = 1; taken.ContainsKey(name); k++) name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{k}");
+        int k = used.GetValueOrDefault(stem);
+        if (k > 0) name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{k}");
+        for (; taken.ContainsKey(name); name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{k}")) k++;
+        used[stem] = k;
         layer.Name = name;
         taken[name] = layer;
     }

@@ -18,7 +18,8 @@ public sealed class Sequential : Model
     /// <param name="seed">Names the random numbers of first weights, shuffling and dropout.</param>
     public Sequential(IReadOnlyList<Layer>? layers = null, string? name = null, long seed = 0) : base(name, seed)
     {
-        foreach (var layer in layers ?? []) Add(layer);
+        foreach (var layer in layers ?? []) Put(layer);
+        if (_tail != _input) Define(_input!, _tail!);
     }
 
     /// <summary>The layers in order, with the input layer when there is one.</summary>
@@ -32,10 +33,8 @@ public sealed class Sequential : Model
     /// <exception cref="EspalierException">An input layer is not the first.</exception>
     public void Add(Layer layer)
     {
-        if (layer is InputLayer && _stack.Count > 0) throw Misfit("takes an input layer only as its first.");
-        _stack.Add(layer);
-        if (layer is InputLayer) _input = _tail = layer.Apply();
-        else if (_tail is not null) Extend(layer);
+        Put(layer);
+        if (_tail != _input) Define(_input!, _tail!);
     }
 
     /// <summary>Makes the network for an input shape, if it does not exist.</summary>
@@ -44,8 +43,11 @@ public sealed class Sequential : Model
     {
         if (_stack.Count == 0) throw Misfit("has no layers. Add some.");
         if (_tail is not null) return;
-        _input = _tail = Espalier.Layers.Input(shape);
-        foreach (var layer in _stack) Extend(layer);
+        var input = Espalier.Layers.Input(shape);
+        var tail = input;
+        foreach (var layer in _stack) tail = layer.Apply(tail);
+        (_input, _tail) = (input, tail); // not before: a shape that does not fit leaves the stack unbuilt
+        Define(input, tail);
     }
 
     /// <inheritdoc/>
@@ -72,14 +74,15 @@ public sealed class Sequential : Model
 
     internal static new Sequential FromConfig(Config c, long seed)
     {
-        var model = new Sequential(null, c.Text("name"), seed);
-        foreach (var layer in c.Node("layers") as JsonArray ?? []) model.Add(LayerReader.Read(layer as JsonObject ?? throw c.Wrong("layers", "a list of layers")));
-        return Frozen(model, c);
+        var layers = (c.Node("layers") as JsonArray ?? []).Select(l => LayerReader.Read(l as JsonObject ?? throw c.Wrong("layers", "a list of layers")));
+        return Frozen(new Sequential([.. layers], c.Text("name"), seed), c);
     }
 
-    private void Extend(Layer layer)
+    private void Put(Layer layer)
     {
-        _tail = layer.Apply(_tail!);
-        Define(_input!, _tail);
+        if (layer is InputLayer && _stack.Count > 0) throw Misfit("takes an input layer only as its first.");
+        if (layer is InputLayer) _input = _tail = layer.Apply();
+        else if (_tail is not null) _tail = layer.Apply(_tail);
+        _stack.Add(layer);
     }
 }

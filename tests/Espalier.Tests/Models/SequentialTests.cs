@@ -69,6 +69,32 @@ public class SequentialTests
     }
 
     [Fact]
+    public void AShapeThatDoesNotFitLeavesTheStackUnbuilt()
+    {
+        var model = new Sequential([new ReshapeLayer([2, 3]), new Dense(1, name: "y")]);
+        Assert.Throws<EspalierException>(() => model.Build(new Shape(5)));
+        Assert.False(model.IsDefined);
+        model.Build(new Shape(6));
+        Assert.Equal(new Shape(4, 2, 1), model.Predict(Rows.Normal("x", 4, 6))["y"].Shape);
+
+        var open = new Sequential([new InputLayer(new Shape(5)), new Dense(4)]);
+        Assert.Throws<EspalierException>(() => open.Add(new ReshapeLayer([3])));
+        Assert.Equal(2, open.Stack.Count);
+        open.Add(new ReshapeLayer([2, 2]));
+        Assert.Equal(["reshape"], open.Heads.Select(h => h.Name));
+    }
+
+    [Fact]
+    public void LongStacksAreNumberedInOrder()
+    {
+        var model = new Sequential([new InputLayer(new Shape(2)), .. Enumerable.Range(0, 500).Select(_ => new Dense(2)), new Dense(1, name: "dense_7")]);
+        Assert.Equal(502, model.Layers.Select(l => l.Name).Distinct().Count());
+        Assert.Equal(["dense", "dense_1"], model.Stack.Skip(1).Take(2).Select(l => l.Name));
+        Assert.Equal(["dense_6", "dense_8"], model.Stack.Skip(7).Take(2).Select(l => l.Name));
+        Assert.Equal("dense_500", model.Stack[^2].Name);
+    }
+
+    [Fact]
     public void MistakesAreNamed()
     {
         Assert.Contains("no layers", Assert.Throws<EspalierException>(() => new Sequential().Build(new Shape(3))).Message, StringComparison.Ordinal);
