@@ -14,7 +14,7 @@ internal static class ResultTable
 
     private static void Classes(Terminal terminal, HeadResult[] results)
     {
-        var table = new TextTable().Text("head", shrinks: true).Number("rows").Number("accuracy").Text("95 % interval").Number("majority").Number("balanced").Number("F1").Number("loss");
+        var table = new TextTable().Text("head", shrinks: true).Number("rows").Number("accuracy").Text("95 % interval", optional: true).Number("majority").Number("balanced").Number("F1", optional: true).Number("loss", optional: true);
         foreach (HeadResult result in results)
         {
             (double accuracy, Interval? drawn, double baseline, double balanced, double f1) = result switch
@@ -38,7 +38,7 @@ internal static class ResultTable
 
     private static void Numbers(Terminal terminal, NumberResult[] results)
     {
-        var table = new TextTable().Text("head", shrinks: true).Number("rows").Number("MAE").Number("median's").Number("RMSE").Number("R²").Number("loss");
+        var table = new TextTable().Text("head", shrinks: true).Number("rows").Number("MAE").Number("median's").Number("RMSE").Number("R²").Number("loss", optional: true);
         foreach (NumberResult r in results)
             table.Add(new Cell(r.Head.Name, Style.Accent), Show.Count(r.Rows), new Cell(Show.Value(r.MeanAbsoluteError), r.MeanAbsoluteError < r.BaselineError ? Style.Good : Style.Bad),
                 Show.Value(r.BaselineError), Show.Value(r.RootMeanSquaredError), Show.Short(r.R2), Show.Short(r.Loss));

@@ -63,7 +63,7 @@ internal sealed class EpochTable
 
     private void Head()
     {
-        var titles = new StringBuilder("     ");
+        var titles = new StringBuilder(_terminal.PaintError(new Cell(_validated && !Pairs ? "val  " : "     ", Style.Dim)));
         var labels = new StringBuilder(Pairs ? "     " : "epoch");
         var parts = new StringBuilder("epoch");
         foreach (var (title, measures) in Groups())

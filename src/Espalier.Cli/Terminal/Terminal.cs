@@ -76,6 +76,15 @@ internal sealed class Terminal : IDisposable
         }
     }
 
+    /// <summary>Writes a message to standard error, broken between words where the terminal ends.</summary>
+    /// <param name="text">The message.</param>
+    /// <param name="style">How it looks.</param>
+    /// <param name="indent">By how much further lines stand in.</param>
+    public void NoteWrapped(string text, Style style = Style.Plain, int indent = 0)
+    {
+        foreach (string line in TextWrap.Lines(text, ErrorWidth, indent)) Note(PaintError(new Cell(line, style)));
+    }
+
     /// <summary>Shows a line on standard error that the next one replaces; nothing when that is no terminal.</summary>
     public void Progress(string line)
     {

@@ -3,27 +3,27 @@ using System.Text;
 namespace Espalier.Cli;
 
 /// <summary>
-/// Rows in aligned columns under a rule. On a terminal the widest column that may shrink gives way, first by what it can lose, so that no
-/// line wraps; piped output is never cut.
+/// Rows in aligned columns under a rule. On a terminal that is too narrow, columns that are not needed go, then those that may shrink give
+/// way, the widest first, so that no line wraps; piped output is never cut.
 /// </summary>
 internal sealed class TextTable
 {
     private const string Gap = "  ";
     private const int Narrowest = 8;
-    private readonly List<(string Name, bool Right, bool Shrinks)> _columns = [];
+    private readonly List<(string Name, bool Right, bool Shrinks, bool Optional)> _columns = [];
     private readonly List<Cell[]> _rows = [];
 
     /// <summary>A column of words.</summary>
-    public TextTable Text(string name, bool shrinks = false)
+    public TextTable Text(string name, bool shrinks = false, bool optional = false)
     {
-        _columns.Add((name, false, shrinks));
+        _columns.Add((name, false, shrinks, optional));
         return this;
     }
 
     /// <summary>A column of numbers, aligned to the right.</summary>
-    public TextTable Number(string name)
+    public TextTable Number(string name, bool optional = false)
     {
-        _columns.Add((name, true, false));
+        _columns.Add((name, true, false, optional));
         return this;
     }
 
@@ -34,6 +34,12 @@ internal sealed class TextTable
     public void Write(Terminal terminal)
     {
         int[] widths = Widths(terminal.Width);
+        for (int c = _columns.Count - 1; c >= 0 && terminal.Width < Total(widths); c--)
+        {
+            if (!_columns[c].Optional) continue;
+            Remove(c);
+            widths = Widths(terminal.Width);
+        }
         var line = new StringBuilder();
         Append(line, widths, [.. _columns.Select(c => new Cell(c.Name, Style.Bold))], terminal);
         terminal.Line(line.ToString());
@@ -45,6 +51,14 @@ internal sealed class TextTable
         }
     }
 
+    private static int Total(int[] widths) => widths.Sum() + Gap.Length * (widths.Length - 1);
+
+    private void Remove(int column)
+    {
+        _columns.RemoveAt(column);
+        for (int row = 0; row < _rows.Count; row++) _rows[row] = [.. _rows[row][..column], .. _rows[row][(column + 1)..]];
+    }
+
     private int[] Widths(int room)
     {
         var widths = new int[_columns.Count];
@@ -53,7 +67,7 @@ internal sealed class TextTable
             widths[c] = _columns[c].Name.Length;
             foreach (Cell[] row in _rows) widths[c] = Math.Max(widths[c], row[c].Text.Length);
         }
-        int excess = room == int.MaxValue ? 0 : widths.Sum() + Gap.Length * (widths.Length - 1) - room;
+        int excess = room == int.MaxValue ? 0 : Total(widths) - room;
         while (excess > 0)
         {
             int widest = -1;

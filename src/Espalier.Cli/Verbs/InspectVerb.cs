@@ -50,8 +50,15 @@ internal static class InspectVerb
         terminal.Line();
         terminal.Line(terminal.Paint(new Cell("Worth a look", Style.Bold)));
         foreach (Finding finding in findings)
-            foreach ((string text, int i) in Wrapped($"{(finding.Column is null ? "" : $"{finding.Column}: ")}{finding.Text}", Math.Min(terminal.Width, 140) - 4).Select((t, i) => (t, i)))
-                terminal.Line($"  {(i == 0 ? terminal.Paint(new Cell("!", Style.Warn)) : " ")} {text}");
+        {
+            string text = finding.Column is null ? finding.Text : $"{finding.Column}: {finding.Text}";
+            string mark = terminal.Paint(new Cell("!", Style.Warn));
+            foreach (string line in TextWrap.Lines(text, Math.Min(terminal.Width, 140) - 4))
+            {
+                terminal.Line($"  {mark} {line}");
+                mark = " ";
+            }
+        }
     }
 
     private static string Kind(ColumnKind kind) => kind.ToString().ToLowerInvariant();
@@ -63,18 +70,6 @@ internal static class InspectVerb
         if (column.Distinct == rows) return "all different";
         string top = string.Join(", ", column.Top.Take(5).Select(t => $"{t.Value} {Show.Count(t.Count)}"));
         return column.Distinct > 5 ? $"{top}, …" : top;
-    }
-
-    private static IEnumerable<string> Wrapped(string text, int width)
-    {
-        while (text.Length > width)
-        {
-            int at = text.LastIndexOf(' ', width);
-            if (at <= 0) break;
-            yield return text[..at];
-            text = text[(at + 1)..];
-        }
-        yield return text;
     }
 
     private static JsonObject Describe(string path, TableSummary summary, List<Finding> findings) => new()

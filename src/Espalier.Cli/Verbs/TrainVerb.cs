@@ -80,11 +80,11 @@ internal static class TrainVerb
             AnswerKind.MultiLabel => $"{h.Name} ({h.ClassNames.Count} labels)",
             _ => $"{h.Name} ({h.ClassNames.Count} classes)",
         }));
-        terminal.Note($"{(resume ? "Going on with " : "")}{input.Recipe.Name}: {Show.Count(data.Rows.Train.Length)} rows to learn from, {Show.Count(data.Rows.Validation.Length)} to watch, "
-            + $"{Show.Count(data.Rows.Test.Length)} to judge by; {Show.Count(data.Fitted.FeatureNames.Count)} inputs, {Show.Count(model.ParameterCount)} weights");
-        terminal.Note($"heads: {heads}");
-        foreach (string note in data.Notes.Take(ShownNotes)) terminal.Note(terminal.PaintError(new Cell($"note:  {note}", Style.Dim)));
-        if (data.Notes.Count > ShownNotes) terminal.Note(terminal.PaintError(new Cell($"note:  {Show.Number(data.Notes.Count - ShownNotes, "more note")} in {folder.Report}", Style.Dim)));
+        terminal.NoteWrapped($"{(resume ? "Going on with " : "")}{input.Recipe.Name}: {Show.Count(data.Rows.Train.Length)} rows to learn from, {Show.Count(data.Rows.Validation.Length)} to watch, "
+            + $"{Show.Count(data.Rows.Test.Length)} to judge by; {Show.Count(data.Fitted.FeatureNames.Count)} inputs, {Show.Count(model.ParameterCount)} weights", indent: 7);
+        terminal.NoteWrapped($"heads: {heads}", indent: 7);
+        foreach (string note in data.Notes.Take(ShownNotes)) terminal.NoteWrapped($"note:  {note}", Style.Dim, 7);
+        if (data.Notes.Count > ShownNotes) terminal.NoteWrapped($"note:  {Show.Number(data.Notes.Count - ShownNotes, "more note")} in {folder.Report}", Style.Dim, 7);
         terminal.Note($"run:   {folder.Path}");
         terminal.Note("");
     }
