@@ -63,7 +63,9 @@ public sealed partial class Recipe
         {
             foreach (string name in named)
                 if (heads.Contains(name)) throw Features.Place.Error($"column '{name}' is a head, so it cannot be a feature too: the network would see the answer. Take it out of 'features'.");
-            return [.. named.Where(n => !Features.Exclude.Contains(n))];
+            List<string> kept = [.. named.Where(n => !Features.Exclude.Contains(n))];
+            foreach (string name in kept) RequireNumbersThroughout(table, name);
+            return kept;
         }
         var sources = Data.Derive.Where(d => d.Makes.Any(heads.Contains)).Select(d => d.From).ToHashSet(StringComparer.Ordinal);
         var columns = new List<string>();
@@ -78,11 +80,40 @@ public sealed partial class Recipe
             else if (!chosen && column.Distinct.Count == 1 && column.MissingCount == 0) notes.Add($"Column '{name}' is '{column.Distinct[0]}' in every row, so it is no feature.");
             else if (!chosen && column.Kind is ColumnKind.Text or ColumnKind.Date && Features.Options?.Kind is null)
                 notes.Add($"Column '{name}' was read as {(column.Kind == ColumnKind.Date ? "dates" : "free text")}, so it is no feature. To make it one, say so: features: {{ columns: {{ {name}: {{ kind: category }} }} }}.");
-            else columns.Add(name);
+            else
+            {
+                RequireNumbersThroughout(table, name);
+                columns.Add(name);
+            }
         }
         return columns.Count > 0 ? columns : throw Place().Error("no column is left to predict from: every one is a head or cannot be a feature. Name some in 'features'.");
 
         Place Place() => Features.Place == default ? _root.Place : Features.Place;
+    }
+
+    // One slip of the pen turns a column of numbers into names, each number a class of its own. Where nearly all values are numbers, and
+    // many different ones, the others are errors unless the recipe says what the column means.
+    private void RequireNumbersThroughout(Table table, string name)
+    {
+        const double nearlyAll = 0.9;
+        const int manyNumbers = 10;
+        if (table[name] is not TextColumn column) return;
+        if (Data.Csv.Kinds.ContainsKey(name) || (Features.Columns.GetValueOrDefault(name) ?? Features.Options)?.Kind is not null) return;
+        int first = -1, others = 0, numbers = 0;
+        var different = new HashSet<string>(StringComparer.Ordinal);
+        for (int row = 0; row < column.Count; row++)
+        {
+            if (column.Values[row] is not { } text) continue;
+            if (double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _))
+            {
+                numbers++;
+                if (different.Count <= manyNumbers) different.Add(text);
+            }
+            else if (others++ == 0) first = row;
+        }
+        if (others == 0 || different.Count <= manyNumbers || numbers < nearlyAll * (numbers + others)) return;
+        throw new EspalierException($"{table.Origin.Place(first)}, column '{name}': a number was expected, as in {numbers} of {numbers + others} rows, but the value is '{column.Values[first]}'. "
+            + $"Correct it, name it among the missing values (data: {{ csv: {{ missing: [...] }} }}), or say that the column holds names (features: {{ columns: {{ {name}: {{ kind: category }} }} }}).");
     }
 
     private FeaturePipeline FitFeatures(Table train, IReadOnlyList<string> columns, List<string> notes)

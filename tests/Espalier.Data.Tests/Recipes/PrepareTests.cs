@@ -32,6 +32,17 @@ public class PrepareTests
     }
 
     [Fact]
+    public void OneWordAmongNumbersIsAnErrorAndNotAThousandClasses()
+    {
+        string rows = string.Join("\n", Enumerable.Range(0, 40).Select(i => $"{(i == 17 ? "abc" : $"{i}.5")},{(i % 2 == 0 ? "a" : "b")}"));
+        var table = Table.ParseCsv($"size,head\n{rows}\n", name: "things.csv");
+        var error = Assert.Throws<EspalierException>(() => Recipe.Parse("heads: [head]").Prepare(table));
+        Assert.Contains("things.csv, line 19, column 'size': a number was expected, as in 39 of 40 rows, but the value is 'abc'", error.Message, StringComparison.Ordinal);
+        using var named = Recipe.Parse("heads: [head]\nfeatures: { columns: { size: { kind: category } } }").Prepare(table);
+        Assert.All(named.Fitted.FeatureNames, n => Assert.StartsWith("size_", n, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void PartsAreTheRowsTheySayTheyAre()
     {
         var things = Things(80);
