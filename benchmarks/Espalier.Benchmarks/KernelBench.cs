@@ -14,7 +14,16 @@ static class KernelBench
         int threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
         Step("wine", Wine(branch: false), batch, threads);
         Step("wine, branch and dropout", Wine(branch: true), batch, threads);
+        Step("digits", Digits(), batch, threads);
         return 0;
+    }
+
+    static Graph.Program Digits()
+    {
+        var x = Layers.Input(new Shape(784));
+        var model = new Model(x, [x.Dense(128, Activation.Relu).Dense(10, Activation.Softmax, name: "digit")], seed: 1);
+        model.Compile(new Adam(1e-3), new() { ["digit"] = Loss.CategoricalCrossentropy });
+        return model.Program;
     }
 
     static Graph.Program Wine(bool branch)

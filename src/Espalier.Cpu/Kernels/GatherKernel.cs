@@ -24,7 +24,8 @@ internal sealed class GatherKernel : Kernel
     public override void Run(int part)
     {
         var (start, end) = Share(part, _count);
-        for (int i = start; i < end; i++) _table.Span.Slice(RowOf(_indices.Span[i], _tableRows, _label) * _width, _width).CopyTo(_rows.Span[(i * _width)..]);
+        Span<float> table = _table.Span, indices = _indices.Span, rows = _rows.Span;
+        for (int i = start; i < end; i++) table.Slice(RowOf(indices[i], _tableRows, _label) * _width, _width).CopyTo(rows[(i * _width)..]);
     }
 
     /// <summary>The row an index means.</summary>

@@ -10,9 +10,9 @@ internal sealed class OneHotKernel(Storage classes, Storage rows, int depth) : K
 
     public override void Run(int part)
     {
-        rows.Span.Clear();
-        var numbers = classes.Span;
+        Span<float> numbers = classes.Span, target = rows.Span;
+        target.Clear();
         for (int i = 0; i < numbers.Length; i++)
-            if (numbers[i] >= 0 && numbers[i] < depth && numbers[i] == MathF.Floor(numbers[i])) rows.Span[i * depth + (int)numbers[i]] = 1;
+            if (numbers[i] >= 0 && numbers[i] < depth && numbers[i] == MathF.Floor(numbers[i])) target[i * depth + (int)numbers[i]] = 1;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Espalier.Graph;
 
 namespace Espalier.Cpu;
@@ -23,13 +24,19 @@ internal sealed class ScatterAddKernel : Kernel
     public override void Run(int part)
     {
         var (start, end) = Share(part, _width, 16);
-        var rows = _rows.Span;
-        var table = _table.Span;
+        Span<float> rows = _rows.Span, table = _table.Span, indices = _indices.Span;
         for (int row = 0; row < _tableRows; row++) table[(row * _width + start)..(row * _width + end)].Clear();
         for (int i = 0; i < _count; i++)
         {
-            int to = GatherKernel.RowOf(_indices.Span[i], _tableRows, _label) * _width, from = i * _width;
-            for (int j = start; j < end; j++) table[to + j] += rows[from + j];
+            int to = GatherKernel.RowOf(indices[i], _tableRows, _label) * _width;
+            Add(rows[(i * _width + start)..(i * _width + end)], table[(to + start)..(to + end)]);
         }
+    }
+
+    private static void Add(ReadOnlySpan<float> row, Span<float> sum)
+    {
+        int j = 0;
+        for (; j <= row.Length - 8; j += 8) (Vector256.Create(row[j..]) + Vector256.Create<float>(sum[j..])).CopyTo(sum[j..]);
+        for (; j < row.Length; j++) sum[j] += row[j];
     }
 }
