@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Espalier;
 
 /// <summary>What every optimizer can do besides its formula. At most one kind of clipping may be set.</summary>
@@ -9,7 +11,7 @@ public sealed record OptimizerSettings
     /// <summary>Each step first takes this share, times the learning rate, from each weight.</summary>
     public double? WeightDecay { get; init; }
 
-    /// <summary>Weights whose name, such as <c>quality/bias</c>, contains one of these are spared by the decay. Model files do not keep it.</summary>
+    /// <summary>Weights whose name, such as <c>quality/bias</c>, contains one of these are spared by the decay.</summary>
     public IReadOnlyList<string> WithoutDecay { get; init; } = [];
 
     /// <summary>Gradients of each weight are scaled down to this Euclidean norm.</summary>
@@ -65,6 +67,7 @@ public sealed record OptimizerSettings
     {
         Name = c.Text("name"),
         WeightDecay = c.NumberOrNull("weight_decay"),
+        WithoutDecay = c.Node(WithoutDecayKey) is JsonArray names ? [.. names.Select(n => (string?)n ?? "")] : [],
         ClipNorm = c.NumberOrNull("clipnorm"),
         GlobalClipNorm = c.NumberOrNull("global_clipnorm"),
         ClipValue = c.NumberOrNull("clipvalue"),
@@ -74,6 +77,9 @@ public sealed record OptimizerSettings
         LossScaleFactor = c.NumberOrNull("loss_scale_factor"),
         GradientAccumulationSteps = c.IntegerOrNull("gradient_accumulation_steps"),
     };
+
+    /// <summary>The key of <see cref="WithoutDecay"/>, which Keras does not keep; it is in the part of model files that Keras does not read.</summary>
+    internal const string WithoutDecayKey = "without_decay";
 
     /// <summary>Writes the settings but the name, in Keras's order.</summary>
     internal void Write(Config config)

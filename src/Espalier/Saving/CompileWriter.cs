@@ -14,7 +14,7 @@ internal static class CompileWriter
         bool single = compilation.Heads.Count == 1;
         return new JsonObject
         {
-            ["optimizer"] = compilation.Optimizer.ToJson(),
+            ["optimizer"] = Optimizer(compilation.Optimizer, forKeras),
             ["loss"] = ByHead(h => h.Loss is { } loss && Kept<Loss>(loss) ? Loss(loss) : null),
             ["loss_weights"] = compilation.Heads.All(h => h.LossWeight == 1) ? null : ByHead(h => h.LossWeight),
             ["metrics"] = ByHead(h => new JsonArray([.. h.Metrics.Where(Kept).Select(Metric)])),
@@ -32,8 +32,16 @@ internal static class CompileWriter
 
     /// <summary>Whether Keras knows all of it.</summary>
     /// <param name="compilation">What the model was compiled with.</param>
-    public static bool IsKeras(Compilation? compilation) => compilation is null || compilation.Heads.All(h =>
+    public static bool IsKeras(Compilation? compilation) => compilation is null || compilation.Optimizer.Settings.WithoutDecay.Count == 0 && compilation.Heads.All(h =>
         (h.Loss is null || Registry<Loss>.IsKeras(h.Loss)) && h.Metrics.All(Registry<Metric>.IsKeras));
+
+    private static JsonObject Optimizer(Optimizer optimizer, bool forKeras)
+    {
+        var json = optimizer.ToJson();
+        if (!forKeras && optimizer.Settings.WithoutDecay is { Count: > 0 } names)
+            json["config"]![OptimizerSettings.WithoutDecayKey] = new JsonArray([.. names.Select(n => (JsonNode)n)]);
+        return json;
+    }
 
     private static JsonObject Loss(Loss loss)
     {

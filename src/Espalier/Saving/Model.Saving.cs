@@ -85,7 +85,7 @@ public partial class Model
     /// <summary>Freezes a rebuilt model that was frozen as a whole; otherwise each layer has its own setting.</summary>
     /// <param name="model">The model.</param>
     /// <param name="config">Its settings.</param>
-    protected static T Frozen<T>(T model, Config config) where T : Model
+    private protected static T Frozen<T>(T model, Config config) where T : Model
     {
         if (!config.Flag("trainable", true)) model.IsTrainable = false;
         return model;

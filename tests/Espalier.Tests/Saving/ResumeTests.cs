@@ -18,7 +18,7 @@ public class ResumeTests
         "rmsprop centered" => new RMSprop(1e-3, momentum: 0.5, centered: true),
         "nadam" => new Nadam(1e-3),
         "adagrad clipped" => new Adagrad(0.03, settings: new OptimizerSettings { GlobalClipNorm = 0.5 }),
-        "adamw" => new AdamW(3e-3),
+        "adamw" => new AdamW(3e-3, weightDecay: 0.5, settings: new OptimizerSettings { WithoutDecay = ["bias"] }),
         "lion" => new Lion(1e-3),
         "ftrl" => new Ftrl(0.05),
         _ => new SGD(0.1, momentum: 0.5, settings: new OptimizerSettings { GradientAccumulationSteps = 3 }),
@@ -34,6 +34,29 @@ public class ResumeTests
         { Backend = new CpuBackend(threads) };
         model.Compile(optimizer, losses: new() { ["quality"] = Loss.CategoricalCrossentropy, ["color"] = Loss.BinaryCrossentropy }, metrics: new Accuracy());
         return model;
+    }
+
+    [Fact]
+    public void FrozenLayersStayFrozen()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Models.TrainingTests.Rows(64);
+        var inner = Espalier.Layers.Input(new Shape(11), "inner");
+        var trunk = new Model(inner, new BatchNormalization(name: "norm").Apply(inner.Dense(6, Activation.Relu, name: "hidden")), "trunk") { IsTrainable = false };
+        var x = Espalier.Layers.Input(new Shape(11), "features");
+        var frozen = new Dense(5, name: "frozen") { IsTrainable = false };
+        var y = frozen.Apply(trunk.Apply(x));
+        var model = new Model(x, [y.Dense(3, Activation.Softmax, name: "quality"), y.Dense(1, Activation.Sigmoid, name: "color")]);
+        model.Compile(new Adam(0.01), losses: new() { ["quality"] = Loss.CategoricalCrossentropy, ["color"] = Loss.BinaryCrossentropy });
+        model.Fit(data, epochs: 1);
+        model.Save(folder["m.keras"]);
+        var back = Model.Load(folder["m.keras"]);
+        Assert.Empty(back.LoadWarnings);
+        Assert.Equal(["quality/kernel", "quality/bias", "color/kernel", "color/bias"], back.TrainableWeights.Select(w => w.ToString()));
+        Assert.Equal(8, back.Compilation!.Optimizer.Variables.Count);
+        model.Fit(data, initialEpoch: 1, epochs: 3);
+        back.Fit(data, initialEpoch: 1, epochs: 3);
+        for (int i = 0; i < model.Weights.Count; i++) Assert.True(model.Weights[i].Values.SequenceEqual(back.Weights[i].Values), model.Weights[i].ToString());
     }
 
     [Theory, MemberData(nameof(Optimizers))]
