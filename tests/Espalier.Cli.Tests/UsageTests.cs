@@ -8,8 +8,31 @@ public sealed class UsageTests : IDisposable
     public void WithoutArgumentsTheVerbsAreListed()
     {
         var result = _tool.Run().Exits(0);
-        foreach (string verb in new[] { "inspect", "data" }) Assert.Contains(verb, result.Out);
+        foreach (string verb in new[] { "new", "inspect", "prepare", "train", "evaluate", "predict", "summary", "diagram", "plot", "explain", "data" }) Assert.Contains(verb, result.Out);
         Assert.Equal("", result.Error);
+    }
+
+    [Fact]
+    public void EveryVerbExplainsItself()
+    {
+        foreach (string verb in new[] { "new", "inspect", "prepare", "train", "evaluate", "predict", "summary", "diagram", "plot", "explain" })
+            Assert.Contains($"espalier {verb} <", _tool.Run(verb, "--help").Exits(0).Out);
+    }
+
+    [Fact]
+    public void AReaderThatLeavesIsNoFault()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Needs a shell with pipes.");
+        _tool.Write("t.csv", string.Join(",", Enumerable.Range(0, 3000).Select(c => $"column{c}")) + "\n" + string.Join(",", Enumerable.Range(0, 3000)) + "\n" + string.Join(",", Enumerable.Range(1, 3000)) + "\n");
+        string assembly = Path.Combine(AppContext.BaseDirectory, "Espalier.Cli.dll");
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"dotnet '{assembly}' inspect t.csv 2>error.txt | head -1"])
+        {
+            WorkingDirectory = _tool.Folder,
+            RedirectStandardOutput = true,
+        })!;
+        Assert.StartsWith("t.csv", shell.StandardOutput.ReadToEnd());
+        shell.WaitForExit();
+        Assert.Equal("", _tool.Read("error.txt"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
 namespace Espalier.Cli;
@@ -29,7 +30,7 @@ internal static class CommandLine
 
     private static int Run(string[] args, Terminal terminal, Cancellation stop)
     {
-        RootCommand root = Root(new VerbContext(terminal, stop));
+        Command root = Root(new VerbContext(terminal, stop));
         if (args.Length == 0) args = ["--help"];
         ParseResult parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
@@ -43,9 +44,9 @@ internal static class CommandLine
         });
     }
 
-    private static RootCommand Root(VerbContext context)
-    {
-        var root = new RootCommand("Trains one network to answer several questions about the same input: a shared trunk, a branch and a head for each question.")
+    // A plain command: the name of a root command is the file's, and this tool is called espalier whatever runs it.
+    private static Command Root(VerbContext context) =>
+        new("espalier", "Trains one network to answer several questions about the same input: a shared trunk, a branch and a head for each question.")
         {
             NewVerb.Create(context),
             InspectVerb.Create(context),
@@ -58,9 +59,9 @@ internal static class CommandLine
             PlotVerb.Create(context),
             ExplainVerb.Create(context),
             DataVerb.Create(context),
+            new HelpOption(),
+            new VersionOption(),
         };
-        return root;
-    }
 
     private static string Usage(ParseResult parsed, string[] args)
     {
@@ -84,7 +85,7 @@ internal static class CommandLine
     }
 
     private static string FullName(Command command) =>
-        command is RootCommand ? "espalier" : $"{string.Join(' ', command.Parents.OfType<Command>().Select(FullName))} {command.Name}";
+        string.Join(' ', command.Parents.OfType<Command>().Select(FullName).Append(command.Name));
 
     private static int Explain(Exception e, Terminal terminal)
     {
