@@ -73,6 +73,7 @@ public sealed partial class Recipe
         {
             string name = column.Name;
             if (heads.Contains(name) || Features.Exclude.Contains(name)) continue;
+            if (name != Split.Group && !sources.Contains(name)) RequireNumbersThroughout(table, name);
             bool chosen = Features.Columns.ContainsKey(name);
             if (name == Split.Group) notes.Add($"Column '{name}' groups rows, so it is no feature.");
             else if (sources.Contains(name)) notes.Add($"A head is derived from column '{name}', so it is no feature.");
@@ -80,11 +81,7 @@ public sealed partial class Recipe
             else if (!chosen && column.Distinct.Count == 1 && column.MissingCount == 0) notes.Add($"Column '{name}' is '{column.Distinct[0]}' in every row, so it is no feature.");
             else if (!chosen && column.Kind is ColumnKind.Text or ColumnKind.Date && Features.Options?.Kind is null)
                 notes.Add($"Column '{name}' was read as {(column.Kind == ColumnKind.Date ? "dates" : "free text")}, so it is no feature. To make it one, say so: features: {{ columns: {{ {name}: {{ kind: category }} }} }}.");
-            else
-            {
-                RequireNumbersThroughout(table, name);
-                columns.Add(name);
-            }
+            else columns.Add(name);
         }
         return columns.Count > 0 ? columns : throw Place().Error("no column is left to predict from: every one is a head or cannot be a feature. Name some in 'features'.");
 
