@@ -128,6 +128,24 @@ public class AssignTests
         Assert.Equal(20, executable.Output(sum)[0]);
     }
 
+    [Theory, InlineData(33, 7), InlineData(20, 13), InlineData(3, 35), InlineData(1, 1), InlineData(8, 32)]
+    public void AnUpdateInPlaceTouchesNoNeighbour(int start, int length)
+    {
+        foreach (var level in Simd.Available)
+            foreach (var backend in new[] { Backends.Get(level, 1), Backends.Get(level, 2), Backends.Joining })
+            {
+                var arena = new Storage(40);
+                for (int i = 0; i < 40; i++) arena.Span[i] = i;
+                var p = new Parameter("p", new Shape(length));
+                float[] values = arena.Span.Slice(start, length).ToArray();
+                p.Set(values);
+                p.MoveTo(arena.Slice(start, length));
+                var program = Program.Compile([], [Op.ApplyAll(new Assign(p), (p.Symbol + 1f) * 2f)]);
+                backend.Prepare(program, 1).Run();
+                Assert.Equal(Enumerable.Range(0, 40).Select(i => i >= start && i < start + length ? (i + 1) * 2f : i), arena.Span.ToArray());
+            }
+    }
+
     [Fact]
     public void ParametersThatMoveAfterPreparationAreFound()
     {

@@ -67,6 +67,25 @@ public class RunTests
     }
 
     [Fact]
+    public void ATrainingStepGivesTheSameBitsForAnyNumberOfThreadsAtAnyLevel()
+    {
+        float[]? expected = null;
+        foreach (var level in Simd.Available)
+            foreach (int threads in Backends.Threads)
+            {
+                var (program, loss) = TrainingStep.Small();
+                var executable = Backends.Get(level, threads).Prepare(program, 37);
+                foreach (var input in program.Inputs)
+                    for (int i = 0; i < executable.Input(input).Length; i++) executable.Input(input)[i] = RandomKey.For(4, "x").Uniform(i);
+                for (int i = 0; i < 5; i++) executable.Run(new Moment(1, 0, i));
+                var weights = program.Nodes.Select(n => n.Op).OfType<ParameterRead>().Single(r => r.Parameter.Name == "weights").Parameter;
+                float[] actual = [executable.Output(loss)[0], .. weights.Values];
+                Assert.Equal(expected ??= actual, actual);
+            }
+        Assert.All(expected!, v => Assert.True(float.IsFinite(v)));
+    }
+
+    [Fact]
     public void RandomNumbersFollowSeedPurposeAndStep()
     {
         var shape = new Shape(Shape.Batch, 100);
