@@ -96,7 +96,7 @@ public partial class Model : Layer
         ForgetCompilation();
         LayerNames.Complete(calls);
         Heads = NameHeads(outputs);
-        FirstWeights.Draw(this, Seed);
+        if (LoadScope.Current is null) FirstWeights.Draw(this, Seed); // a load draws those that the file lacks, when it is done
     }
 
     /// <inheritdoc/>

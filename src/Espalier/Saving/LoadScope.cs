@@ -65,10 +65,15 @@ internal sealed class LoadScope : IDisposable
     {
         var ours = new Config(owner);
         layer.WriteConfig(ours);
+        if (settings["dtype"] is { } type && NameOf(type) is { } name && name.Contains("float", StringComparison.Ordinal) && name != "float32")
+            Warn($"{owner} is {name} in the file; here it computes in float32.");
         foreach (var (key, value) in settings)
             if (key is not ("name" or "dtype" or "seed" or "batch_shape" or "batch_input_shape") && !Agrees(value, ours.Json[key]) && !IsIdle(key, settings))
                 Warn($"{owner}: the setting '{key}' = {Short(value)} is not known here and was passed over.");
     }
+
+    // A text in older files, an object with a name in newer ones.
+    private static string? NameOf(JsonNode type) => type is JsonObject policy ? (policy["config"] as JsonObject)?["name"]?.ToString() : type.ToString();
 
     // renorm_momentum says nothing while renorm is false.
     private static bool IsIdle(string key, JsonObject settings)

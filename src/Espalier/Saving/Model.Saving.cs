@@ -62,6 +62,7 @@ public partial class Model
     public Model Clone()
     {
         if (!IsDefined) throw Misfit("has no input yet. Give it an input shape before cloning.");
+        using var scope = new LoadScope(long.MaxValue);
         var copy = LayerReader.ReadModel(NetworkWriter.Object(this), Seed);
         for (int i = 0; i < Weights.Count; i++) copy.Weights[i].Parameter.Set(Weights[i].Values);
         return copy;

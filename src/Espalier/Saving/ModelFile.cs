@@ -52,6 +52,7 @@ internal static class ModelFile
         if (!model.IsDefined) Build((Sequential)model, config);
         if (weights is null) scope.Warn("The file has no weights: they are drawn anew.");
         else WeightLoading.Into(model, weights);
+        FirstWeights.Draw(model, seed);
         CompileReader.Compile((own?["compile_config"] ?? config["compile_config"]) as JsonObject, own?["class_weights"] as JsonObject, model, scope);
         if (weights is not null) OptimizerState.Read(model, weights, scope);
         foreach (string name in archive.Names.Where(n => n.StartsWith(Folder, StringComparison.Ordinal) && n != OwnMember && !n.EndsWith('/')))
