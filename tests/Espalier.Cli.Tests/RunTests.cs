@@ -146,6 +146,7 @@ public sealed class RunTests(TrainedRun run) : IClassFixture<TrainedRun>
         JsonNode prepared = JsonNode.Parse(_tool.Run("prepare", "flowers.yaml", "-o", "flowers.safetensors", "--json").Exits(0).Out)!;
         Assert.Equal(240, (int)prepared["rows"]!["train"]! + (int)prepared["rows"]!["validation"]! + (int)prepared["rows"]!["test"]!);
         _tool.Run("train", "flowers.safetensors", "--out", "from-prepared").Exits(0);
+        Assert.Matches("y_train_kind +f(loat)?32 +\\(\\d+, 3\\)", _tool.Run("inspect", "flowers.safetensors").Exits(0).Out);
         Assert.Equal(Measures("runs/flowers"), Measures("from-prepared"));
         Assert.Contains("train", _tool.Run("prepare", "flowers.yaml", "-o", "again.safetensors").Exits(0).Out);
     }

@@ -10,12 +10,17 @@ internal static class InspectVerb
 {
     public static Command Create(VerbContext context)
     {
-        var file = new Argument<string>("file") { Description = "A table (CSV, Parquet) or a recipe (.yaml)." };
+        var file = new Argument<string>("file") { Description = "A table (CSV, Parquet) a recipe (.yaml) or prepared data (.safetensors)." };
         Option<bool> json = Options.Json();
         var verb = new Command("inspect", "Shows what a table holds: columns, kinds, ranges, classes, missing values, and what looks suspicious.") { file, json };
         verb.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
+            if (Path.GetExtension(path).Equals(".safetensors", StringComparison.OrdinalIgnoreCase))
+            {
+                Arrays(context.Terminal, path, parsed.GetValue(json));
+                return ExitCode.Done;
+            }
             Table table = Read(path);
             TableSummary summary = table.Summarize();
             List<Finding> findings = Suspicions.Of(table, summary);
@@ -29,10 +34,30 @@ internal static class InspectVerb
     private static Table Read(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".YAML" or ".YML" => Derived(Recipe.Load(path)),
-        ".SAFETENSORS" => throw new EspalierException($"'{path}' is prepared data, which has numbers only. See how it is parted: espalier prepare, or inspect its recipe."),
         ".KERAS" => throw new EspalierException($"'{path}' is a model. See its layers: espalier summary {path}"),
         _ => Table.ReadFile(path),
     };
+
+    private static void Arrays(Terminal terminal, string path, bool asJson)
+    {
+        using var file = SafetensorsFile.Open(path);
+        if (asJson)
+        {
+            Json.Write(terminal, new JsonObject
+            {
+                ["file"] = path,
+                ["arrays"] = new JsonArray([.. file.Entries.Select(e => (JsonNode)new JsonObject { ["name"] = e.Name, ["type"] = e.Type.ToString(), ["shape"] = e.Shape.ToString(), ["bytes"] = e.ByteCount })]),
+                ["metadata"] = new JsonObject(file.Metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
+            });
+            return;
+        }
+        terminal.Line($"{terminal.Paint(new Cell(path, Style.Bold))}: {Show.Number(file.Entries.Count, "array")}, {Show.Bytes(new FileInfo(path).Length)}");
+        terminal.Line();
+        var table = new TextTable().Text("array", shrinks: true).Text("type").Text("shape").Number("size");
+        foreach (SafetensorsEntry entry in file.Entries) table.Add(new Cell(entry.Name, Style.Accent), entry.Type.ToString().ToLowerInvariant(), entry.Shape.ToString(), Show.Bytes(entry.ByteCount));
+        table.Write(terminal);
+        if (file.Metadata.Count > 0) terminal.Line($"\nmetadata: {string.Join(", ", file.Metadata.Keys)}");
+    }
 
     private static Table Derived(Recipe recipe) => recipe.Data.DeriveInto(recipe.ReadTable());
 

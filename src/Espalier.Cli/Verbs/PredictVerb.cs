@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.CommandLine;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Espalier.Data;
 
@@ -33,31 +36,30 @@ internal static class PredictVerb
     private static void Write(Terminal terminal, Predictions answers, string path, bool json)
     {
         string ending = Path.GetExtension(path).ToUpperInvariant();
-        if (json || ending == ".JSON") AtomicFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(ToJson(answers) + "\n")));
+        if (json || ending == ".JSON") AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToJson(answers) + "\n")));
         else if (ending is ".CSV" or ".TXT") answers.ToTable().WriteCsv(path);
         else throw new EspalierException($"--out writes .csv or .json but '{path}' ends in '{Path.GetExtension(path)}'.");
         terminal.Note($"{Show.Count(answers.Rows)} answers written to {path}");
     }
 
+    // A row a line: readable, and easy to cut.
     private static string ToJson(Predictions answers)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var text = new StringBuilder("[");
+        var row = new ArrayBufferWriter<byte>();
+        for (int i = 0; i < answers.Rows; i++)
         {
-            json.WriteStartArray();
-            for (int row = 0; row < answers.Rows; row++)
+            row.ResetWrittenCount();
+            using (var json = new Utf8JsonWriter(row, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             {
                 json.WriteStartObject();
-                foreach (HeadPrediction head in answers.Heads) Write(json, head, row);
+                foreach (HeadPrediction head in answers.Heads) Write(json, head, i);
                 json.WriteEndObject();
             }
-            json.WriteEndArray();
+            text.Append(i == 0 ? "" : ",\n").Append(Encoding.UTF8.GetString(row.WrittenSpan));
         }
-        // A row a line: readable, and easy to cut.
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray()).Replace("},{\"" + Encoded(answers), "},\n{\"" + Encoded(answers));
+        return text.Append(']').ToString();
     }
-
-    private static string Encoded(Predictions answers) => JsonEncodedText.Encode(answers.Heads[0].Head.Name, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString() + "\"";
 
     private static void Write(Utf8JsonWriter json, HeadPrediction head, int row)
     {

@@ -138,12 +138,13 @@ internal static class TrainVerb
             return ExitCode.Done;
         }
         terminal.Note("");
-        terminal.Note($"{Show.Number(history.Epochs.Count, "epoch")} in {Show.Time(seconds)}. Judged by {Show.Count(rows.Rows)} {(part == "test" ? "test rows, which training never saw" : $"{part} rows")}:");
+        terminal.NoteWrapped($"{Show.Number(history.Epochs.Count, "epoch")} in {Show.Time(seconds)}. Judged by {Show.Count(rows.Rows)} {(part == "test" ? "test rows, which training never saw" : $"{part} rows")}:");
         terminal.Note("");
         ResultTable.Write(terminal, results);
         terminal.Line();
-        string slash = Path.DirectorySeparatorChar.ToString();
-        terminal.Line($"Pictures (curves.png, {(results.Any(r => r is ClassResult) ? "confusion-*.png, " : "")}diagram.svg), model and report are in {terminal.Paint(new Cell(folder.Path + slash, Style.Bold))}");
+        char slash = Path.DirectorySeparatorChar;
+        string pictures = $"Pictures (curves.png, {(results.Any(r => r is ClassResult) ? "confusion-*.png, " : "")}diagram.svg), model and report are in {folder.Path}{slash}";
+        foreach (string line in TextWrap.Lines(pictures, terminal.Width)) terminal.Line(line);
         return ExitCode.Done;
     }
 }
