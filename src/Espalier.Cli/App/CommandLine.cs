@@ -30,8 +30,8 @@ internal static class CommandLine
 
     private static int Run(string[] args, Terminal terminal, Cancellation stop)
     {
-        Command root = Root(new VerbContext(terminal, stop));
         if (args.Length == 0) args = ["--help"];
+        Command root = Root(new VerbContext(terminal, stop), args[0]);
         ParseResult parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
             throw new EspalierException(Usage(parsed, args));
@@ -44,24 +44,35 @@ internal static class CommandLine
         });
     }
 
+    private static readonly (string Name, Func<VerbContext, Command> Create)[] Verbs =
+    [
+        ("new", NewVerb.Create),
+        ("inspect", InspectVerb.Create),
+        ("prepare", PrepareVerb.Create),
+        ("train", TrainVerb.Create),
+        ("evaluate", EvaluateVerb.Create),
+        ("predict", PredictVerb.Create),
+        ("summary", SummaryVerb.Create),
+        ("diagram", DiagramVerb.Create),
+        ("plot", PlotVerb.Create),
+        ("explain", ExplainVerb.Create),
+        ("data", DataVerb.Create),
+    ];
+
     // A plain command: the name of a root command is the file's, and this tool is called espalier whatever runs it.
-    private static Command Root(VerbContext context) =>
-        new("espalier", "Trains one network to answer several questions about the same input: a shared trunk, a branch and a head for each question.")
+    private static Command Root(VerbContext context, string first)
+    {
+        var root = new Command("espalier", "Trains one network to answer several questions about the same input: a shared trunk, a branch and a head for each question.")
         {
-            NewVerb.Create(context),
-            InspectVerb.Create(context),
-            PrepareVerb.Create(context),
-            TrainVerb.Create(context),
-            EvaluateVerb.Create(context),
-            PredictVerb.Create(context),
-            SummaryVerb.Create(context),
-            DiagramVerb.Create(context),
-            PlotVerb.Create(context),
-            ExplainVerb.Create(context),
-            DataVerb.Create(context),
             new HelpOption(),
             new VersionOption(),
         };
+        // Of the verbs only the one asked for is made: making all takes the runtime longer than many a verb runs.
+        bool known = Array.Exists(Verbs, verb => verb.Name == first);
+        foreach (var (name, create) in Verbs)
+            if (!known || name == first) root.Add(create(context));
+        return root;
+    }
 
     private static string Usage(ParseResult parsed, string[] args)
     {

@@ -119,19 +119,32 @@ internal static class TrainVerb
     private static int Finish(Terminal terminal, TrainingInput input, Model model, History history, RunFolder folder, RunReport report, RunRecorder recorder, bool json)
     {
         double seconds = recorder.Seconds;
-        recorder.SaveModel(model, new JsonObject { ["epochs"] = history.Epochs.Count, ["seed"] = input.Recipe.Training.Seed });
+        // Drawing needs neither the saved file nor the judgement, and costs as much as both.
+        Task drawing = Task.Run(() =>
+        {
+            RunPictures.Curves(folder, history, model, input.Recipe.Name);
+            RunPictures.Network(folder, model);
+        });
         (string part, Dataset rows) = input.Data switch
         {
             { Test: { } test } => ("test", test),
             { Validation: { } validation } => ("validation", validation),
             var data => ("train", data.Train),
         };
-        var (loss, results) = Judge.By(new Predictor(model, input.Data.Fitted), rows);
-        report.With("status", "done").With("epochs_done", history.Epochs.Count).With("seconds", Math.Round(seconds, 3)).With("judged_by", part).With("loss", Json.Number(loss))
-            .With("heads", new JsonObject(results.Select(r => KeyValuePair.Create(r.Head.Name, (JsonNode?)r.ToJson())))).Save();
-        RunPictures.Curves(folder, history, model, input.Recipe.Name);
+        List<HeadResult> results;
+        try
+        {
+            recorder.SaveModel(model, new JsonObject { ["epochs"] = history.Epochs.Count, ["seed"] = input.Recipe.Training.Seed });
+            (double loss, results) = Judge.By(new Predictor(model, input.Data.Fitted), rows);
+            report.With("status", "done").With("epochs_done", history.Epochs.Count).With("seconds", Math.Round(seconds, 3)).With("judged_by", part).With("loss", Json.Number(loss))
+                .With("heads", new JsonObject(results.Select(r => KeyValuePair.Create(r.Head.Name, (JsonNode?)r.ToJson())))).Save();
+        }
+        finally
+        {
+            Task.WaitAny(drawing); // no picture is left half-drawn, whatever went wrong here
+        }
+        drawing.GetAwaiter().GetResult();
         RunPictures.Confusions(folder.Path, results, part);
-        RunPictures.Network(folder, model);
         if (json)
         {
             Json.Write(terminal, new JsonObject { ["run"] = folder.Path, ["report"] = report.Json.DeepClone() });
