@@ -8,6 +8,12 @@ using Espalier;
 using Espalier.Data;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+AppDomain.CurrentDomain.UnhandledException += (_, e) => // a message and no stack trace where the user can help
+{
+    if (e.ExceptionObject is not EspalierException problem) return;
+    Console.Error.WriteLine(problem.Message);
+    Environment.Exit(2);
+};
 bool onValidation = args.Contains("--validation");
 string[] sets = [.. args.Where(a => a.Contains('='))];
 string file = args.FirstOrDefault(a => a.EndsWith(".yaml", StringComparison.Ordinal)) ?? "wine.yaml";

@@ -7,6 +7,12 @@ using Espalier;
 using Espalier.Data;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+AppDomain.CurrentDomain.UnhandledException += (_, e) => // a message and no stack trace where the user can help
+{
+    if (e.ExceptionObject is not EspalierException problem) return;
+    Console.Error.WriteLine(problem.Message);
+    Environment.Exit(2);
+};
 
 // 1. Prepare. The files come from ESPALIER_DATA, the cache of `espalier data get wine`, or the network.
 var files = DataSources.Get("wine");
