@@ -16,7 +16,8 @@ public sealed partial class ResumeTests : IDisposable
 
     private void Kill(int kills, int epochs)
     {
-        Flowers.Plant(_tool);
+        // A callback with a state of its own: the best weights so far.
+        Flowers.Plant(_tool, Flowers.Recipe.Replace("seed: 5 }", "seed: 5, early_stopping: { patience: 100000, restore_best: true } }"));
         string count = epochs.ToString(System.Globalization.CultureInfo.InvariantCulture);
         _tool.Run("train", "flowers.yaml", "--epochs", count, "--out", "whole").Exits(0);
         string[] args = ["train", "flowers.yaml", "--epochs", count, "--out", "killed"];
@@ -42,8 +43,10 @@ public sealed partial class ResumeTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(_tool["killed"], "*.tmp"));
     }
 
-    [Fact]
-    public void CtrlCSavesAndSaysHowToGoOn()
+    [Theory]
+    [InlineData(2)] // Ctrl-C
+    [InlineData(15)] // what kill and shutdowns send
+    public void AStopSavesAndSaysHowToGoOn(int signal)
     {
         Flowers.Plant(_tool);
         _tool.Run("train", "flowers.yaml", "--epochs", "60", "--out", "whole").Exits(0);
@@ -53,7 +56,7 @@ public sealed partial class ResumeTests : IDisposable
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         WaitForEpochs(5, process);
-        Interrupt(process);
+        Interrupt(process, signal);
         Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)));
         process.WaitForExit();
         Assert.True(process.ExitCode == 130, $"130 was expected but it is {process.ExitCode}\n{error}");
@@ -92,10 +95,10 @@ public sealed partial class ResumeTests : IDisposable
         process.BeginOutputReadLine();
     }
 
-    private static void Interrupt(Process process)
+    private static void Interrupt(Process process, int signal)
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("Another process's Ctrl-C cannot be sent on Windows.");
-        Assert.Equal(0, Send(process.Id, 2));
+        if (OperatingSystem.IsWindows()) Assert.Skip("A signal cannot be sent on Windows.");
+        Assert.Equal(0, Send(process.Id, signal));
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
