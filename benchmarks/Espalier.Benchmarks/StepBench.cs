@@ -19,7 +19,7 @@ internal static class StepBench
         var model = Network();
         var data = Rows(4872);
         var compilation = model.Compilation!;
-        var feed = new Feed(model, compilation, data, training: true);
+        using var feed = new Feed(model, compilation, data, training: true);
         var objective = new Objective(model, compilation, feed.Weighted, training: true, model.Backend);
         var metrics = new MetricSet(compilation);
         var program = objective.For(Batch);

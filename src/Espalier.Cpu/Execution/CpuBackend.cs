@@ -39,4 +39,10 @@ public sealed class CpuBackend : Backend
 
     /// <inheritdoc/>
     public override Executable Prepare(Program program, int batch) => new CpuExecutable(this, program, batch);
+
+    /// <inheritdoc/>
+    public override int Workers => Threads;
+
+    /// <inheritdoc/>
+    public override void OnEachWorker(Action<int> body) => Team.Run(body);
 }

@@ -72,8 +72,8 @@ public partial class Model
             if (validation is not null) throw new EspalierException("Give validation rows or a validation split, not both.");
             (data, validation) = data.Cut(validationSplit);
         }
-        var feed = new Feed(this, compilation, data, training: true);
-        var judged = validation is null ? null : new Feed(this, compilation, validation, training: false);
+        using var feed = new Feed(this, compilation, data, training: true);
+        using var judged = validation is null ? null : new Feed(this, compilation, validation, training: false);
         var objective = ObjectiveFor(feed.Weighted, training: true);
         var metrics = new MetricSet(compilation);
         Callback[] watching = [.. callbacks ?? []];
@@ -88,6 +88,7 @@ public partial class Model
             run.Epoch = epoch;
             foreach (var callback in watching) callback.OnEpochBegin(run);
             Order(order, shuffle, epoch);
+            feed.Begin(order, batchSize, Seed, epoch);
             metrics.Reset();
             for (int step = 0; step < steps && !run.StopRequested; step++)
             {
@@ -118,7 +119,8 @@ public partial class Model
     {
         var compilation = Compiled(data);
         var values = new OrderedDictionary<string, double>();
-        Judge(new Feed(this, compilation, data, training: false), compilation, batchSize).CopyTo(values);
+        using var feed = new Feed(this, compilation, data, training: false);
+        Judge(feed, compilation, batchSize).CopyTo(values);
         return values;
     }
 
@@ -218,7 +220,7 @@ public partial class Model
 
     private void EnsureDefined(Dataset data)
     {
-        if (!IsDefined && this is Sequential sequential) sequential.Build(data.Inputs[0].Shape.WithoutFirst());
+        if (!IsDefined && this is Sequential sequential) sequential.Build(data.RowShape(0));
     }
 
     // What was asked for with Compile stays and is compiled anew when it is needed.

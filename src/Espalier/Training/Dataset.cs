@@ -30,6 +30,13 @@ public sealed class Dataset
         foreach (var (owner, tensor) in Weights.Entries) CheckRows(tensor, $"the weights of {owner}");
     }
 
+    private Dataset(Dataset from, RowTransform? transform) : this(from.Inputs, from.Labels, from.Weights)
+    {
+        Transform = transform;
+        if (transform is not null)
+            for (int i = 0; i < Inputs.Count; i++) RowShape(i);
+    }
+
     /// <summary>The inputs in the model's order.</summary>
     public IReadOnlyList<Tensor> Inputs { get; }
 
@@ -42,10 +49,32 @@ public sealed class Dataset
     /// <summary>How many rows there are.</summary>
     public int Rows { get; }
 
+    /// <summary>What changes rows each time they are learnt from; null for nothing.</summary>
+    public RowTransform? Transform { get; }
+
+    /// <summary>
+    /// The same rows, changed anew in every epoch they are learnt from. Validation, evaluation and prediction see them without chance
+    /// (<see cref="RowTransform.Settle"/>).
+    /// </summary>
+    /// <param name="transform">The change; null takes away the one there is.</param>
+    /// <exception cref="EspalierException">The transform does not fit the shapes of the inputs.</exception>
+    public Dataset Transformed(RowTransform? transform) => new(this, transform);
+
+    /// <summary>The shape of one row of an input as a model sees it: after the transform.</summary>
+    /// <param name="input">The input, from 0.</param>
+    public Shape RowShape(int input)
+    {
+        var stored = Inputs[input].Shape.WithoutFirst();
+        return Transform?.ShapeOf(input, stored) ?? stored;
+    }
+
+    /// <summary>The shape of an input as a model sees it, with the number of rows: for messages.</summary>
+    internal Shape RowsShape(int input) => new([Rows, .. RowShape(input).Dims]);
+
     /// <summary>Some rows, in the order given.</summary>
     /// <param name="rows">Row numbers from 0.</param>
     public Dataset Take(int[] rows) =>
-        new([.. Inputs.Select(i => i.Take(rows))], Labels.Select(t => t.Take(rows)), Weights.Select(t => t.Take(rows)));
+        new(new Dataset([.. Inputs.Select(i => i.Take(rows))], Labels.Select(t => t.Take(rows)), Weights.Select(t => t.Take(rows))), Transform);
 
     /// <summary>The first rows and the last: first floor(rows·(1 − share)), as Keras's <c>validation_split</c> cuts.</summary>
     /// <param name="share">The share of the last part, above 0 and below 1.</param>

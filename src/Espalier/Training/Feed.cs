@@ -3,11 +3,12 @@ using Espalier.Graph;
 namespace Espalier;
 
 /// <summary>Brings rows of a data set into the inputs of a program: features, labels with missing ones set aside, and row weights.</summary>
-internal sealed class Feed
+internal sealed class Feed : IDisposable
 {
     private readonly Dataset _data;
     private readonly Symbol[] _inputs;
     private readonly Part[] _parts;
+    private readonly RowStream? _stream;
 
     // One head's labels; Current keeps the batch's labels with missing ones as NaN, for metrics.
     private sealed class Part(CompiledHead head, Tensor labels, Tensor? weights, float[]? classWeights, bool hasMissing)
@@ -50,6 +51,8 @@ internal sealed class Feed
         }
         _parts = [.. parts];
         Weighted = _parts.Where(p => p.Weighs && p.Head.Loss is not null).Select(p => p.Head.Name).ToHashSet();
+        if (data.Transform is not null)
+            _stream = new RowStream(model.Backend, rows => new RowBuffers(data, [.. _parts.Select(p => p.Head.Name)], [.. _parts.Select(p => p.Labels)], rows), training);
     }
 
     /// <summary>The heads whose rows have weights.</summary>
@@ -58,16 +61,33 @@ internal sealed class Feed
     /// <summary>The rows of the data.</summary>
     public int Rows => _data.Rows;
 
-    /// <summary>Copies rows into a program's inputs.</summary>
+    /// <summary>Ends the threads that prepare rows ahead.</summary>
+    public void Dispose() => _stream?.Dispose();
+
+    /// <summary>Announces an epoch to learn from, so that rows can be transformed ahead.</summary>
+    /// <param name="order">The rows in the order in which they will be asked for.</param>
+    /// <param name="batch">The rows of each batch but the last.</param>
+    /// <param name="seed">The user's seed.</param>
+    /// <param name="epoch">The epoch, from 0.</param>
+    public void Begin(int[] order, int batch, long seed, int epoch) => _stream?.Begin(order, batch, seed, epoch);
+
+    /// <summary>Brings rows into a program's inputs.</summary>
     public void Fill(Executable program, ReadOnlySpan<int> rows)
     {
+        var transformed = _stream?.Next(rows);
         for (int i = 0; i < _inputs.Length; i++)
-            if (program.Reads(_inputs[i])) Gather(_data.Inputs[i], rows, program.Input(_inputs[i]));
-        foreach (var part in _parts)
         {
+            if (!program.Reads(_inputs[i])) continue;
+            if (transformed is null) Gather(_data.Inputs[i], rows, program.Input(_inputs[i]));
+            else transformed.CopyInput(i, rows.Length, program.Input(_inputs[i]));
+        }
+        for (int p = 0; p < _parts.Length; p++)
+        {
+            var part = _parts[p];
             int width = part.Labels.RowLength;
             if (part.Current.Length != rows.Length * width) part.Current = new float[rows.Length * width];
-            Gather(part.Labels, rows, part.Current);
+            if (transformed is null) Gather(part.Labels, rows, part.Current);
+            else transformed.CopyLabels(p, rows.Length, part.Current);
             part.Labelled = rows.Length;
             if (part.Weighs) Weigh(part, rows);
             if (!program.Reads(part.Head.Target)) continue;
@@ -149,8 +169,8 @@ internal sealed class Feed
         for (int i = 0; i < data.Inputs.Count; i++)
         {
             var expected = model.Inputs.Items[i].Shape;
-            if (expected.ValuesPerRow != data.Inputs[i].RowLength)
-                throw new EspalierException($"Input '{LayerCall.Of(model.Inputs.Items[i]).Layer.Name}' needs {expected} but the data has {data.Inputs[i].Shape}.");
+            if (expected.ValuesPerRow != data.RowShape(i).ValuesPerRow)
+                throw new EspalierException($"Input '{LayerCall.Of(model.Inputs.Items[i]).Layer.Name}' needs {expected} but the data has {data.RowsShape(i)}.");
         }
     }
 

@@ -54,7 +54,7 @@ public class ModelGoldenTests
         if (golden.Steps == 0) Assert.Skip("This model was not trained.");
         var data = GoldenModel.Rows(golden.Data(model), 0, golden.Batch);
         var compilation = model.Compilation!;
-        var feed = new Feed(model, compilation, data, training: true);
+        using var feed = new Feed(model, compilation, data, training: true);
         var total = new Objective(model, compilation, feed.Weighted, training: false, CpuBackend.Default).Total;
         var weights = model.TrainableWeights;
         var gradients = Gradients.Of(total, [.. weights.Select(w => w.Parameter.Symbol)]);
