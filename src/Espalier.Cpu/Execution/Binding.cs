@@ -3,7 +3,7 @@ using Espalier.Graph;
 namespace Espalier.Cpu;
 
 /// <summary>What a kernel needs to become ready: memory for its symbols, the batch size, the SIMD level, how to cut work into parts.</summary>
-internal sealed class Binding(MemoryPlan plan, Storage work, Storage kept, CpuBackend backend, RunState state, List<Kernel> kernels)
+internal sealed class Binding(MemoryPlan plan, Storage work, Storage kept, CpuBackend backend, int workers, RunState state, List<Kernel> kernels)
 {
     /// <summary>The SIMD level to use.</summary>
     public SimdLevel Level => backend.Level;
@@ -47,7 +47,7 @@ internal sealed class Binding(MemoryPlan plan, Storage work, Storage kept, CpuBa
     /// <summary>How many parts some work is worth.</summary>
     /// <param name="operations">About how many operations it takes.</param>
     /// <param name="most">How many parts there can be.</param>
-    public int Parts(long operations, int most) => (int)Math.Clamp(Math.Min(operations / backend.SmallestPart, most), 1, backend.Threads);
+    public int Parts(long operations, int most) => (int)Math.Clamp(Math.Min(operations / backend.SmallestPart, most), 1, workers);
 
     /// <summary>Adds a kernel behind those added before.</summary>
     public void Add(Kernel kernel) => kernels.Add(kernel);

@@ -96,7 +96,8 @@ internal sealed class CpuExecutable : Executable
         var kernels = new List<Kernel>();
         var nodes = new List<Node>();
         var parameters = new List<(Parameter, Storage)>();
-        var binding = new Binding(_plan, _work, _kept, _backend, _state, kernels);
+        int workers = _program.Flops(Batch) < _backend.SmallestShared ? 1 : _backend.Threads;
+        var binding = new Binding(_plan, _work, _kept, _backend, workers, _state, kernels);
         foreach (var node in _program.Nodes)
         {
             switch (node.Op)
@@ -119,7 +120,7 @@ internal sealed class CpuExecutable : Executable
         _kernels = [.. kernels];
         _kernelNodes = [.. nodes];
         _parameters = [.. parameters];
-        _parallel = _backend.Threads > 1 && kernels.Any(k => k.Parts > 1);
+        _parallel = kernels.Any(k => k.Parts > 1);
     }
 
     // What depends on nothing but the batch size is computed now.

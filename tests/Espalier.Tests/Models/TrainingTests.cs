@@ -12,7 +12,7 @@ public class TrainingTests
         var trunk = x.Dense(64, Activation.Relu, name: "trunk1").Dense(32, Activation.Relu, name: "trunk2");
         var model = new Model(x, [trunk.Dense(3, Activation.Softmax, name: "quality"), trunk.Dense(1, Activation.Sigmoid, name: "color")],
             seed: seed)
-        { Backend = new CpuBackend(threads) };
+        { Backend = new CpuBackend(threads) { SmallestPart = 1, SmallestShared = 0 } };
         model.Compile(new Adam(1e-2),
             losses: new() { ["quality"] = Loss.CategoricalCrossentropy, ["color"] = Loss.BinaryCrossentropy },
             metrics: new Accuracy());

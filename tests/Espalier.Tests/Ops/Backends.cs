@@ -11,7 +11,7 @@ static class Backends
     /// <summary>The thread counts to try.</summary>
     public static IEnumerable<int> Threads => [1, 2, 3];
 
-    public static CpuBackend Get(SimdLevel level, int threads) => Known.GetOrAdd((level, threads), k => new CpuBackend(k.Item2, k.Item1) { SmallestPart = 1 });
+    public static CpuBackend Get(SimdLevel level, int threads) => Known.GetOrAdd((level, threads), k => new CpuBackend(k.Item2, k.Item1) { SmallestPart = 1, SmallestShared = 0 });
 
     /// <summary>A backend that compiles common loops for elementwise ops however few values there are.</summary>
     public static CpuBackend Joining { get; } = new CpuBackend(1) { SmallestJoined = 1 };

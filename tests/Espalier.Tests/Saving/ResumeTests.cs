@@ -31,7 +31,7 @@ public class ResumeTests
         trunk = new BatchNormalization(name: "norm").Apply(trunk);
         var model = new Model(x, [trunk.Dense(8, Activation.Tanh, new L2(1e-3)).Dropout(0.2).Dense(3, Activation.Softmax, name: "quality"),
             trunk.Dense(1, Activation.Sigmoid, name: "color")], seed: 77)
-        { Backend = new CpuBackend(threads) };
+        { Backend = new CpuBackend(threads) { SmallestPart = 1, SmallestShared = 0 } };
         model.Compile(optimizer, losses: new() { ["quality"] = Loss.CategoricalCrossentropy, ["color"] = Loss.BinaryCrossentropy }, metrics: new Accuracy());
         return model;
     }
@@ -71,7 +71,7 @@ public class ResumeTests
 
         var resumed = Model.Load(folder["half.keras"]);
         Assert.Empty(resumed.LoadWarnings);
-        resumed.Backend = new CpuBackend(2);
+        resumed.Backend = new CpuBackend(2) { SmallestPart = 1, SmallestShared = 0 };
         var rest = resumed.Fit(data, initialEpoch: 2, epochs: 5, batchSize: 16);
         Assert.Equal(history["loss"].Skip(2), rest["loss"]);
         for (int i = 0; i < whole.Weights.Count; i++)
