@@ -13,7 +13,7 @@ internal static class PngFile
     {
         if (file.Length < 33 || !file[12..].StartsWith("IHDR"u8)) throw Cut(name);
         Image.CheckSize(BinaryPrimitives.ReadUInt32BigEndian(file[20..]), BinaryPrimitives.ReadUInt32BigEndian(file[16..]), name, maxPixels);
-        for (long at = 8; ; )
+        for (long at = 8; ;)
         {
             // length, type, data, checksum
             if (at + 12 > file.Length) throw Cut(name);
