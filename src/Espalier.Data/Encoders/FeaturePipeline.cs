@@ -6,7 +6,7 @@ namespace Espalier.Data;
 /// The encoders of several columns side by side: a table's rows become rows of one tensor, <c>(rows, Width)</c>. Fitted on the training
 /// part; stored in the model file, so a prediction encodes as the training did.
 /// </summary>
-public sealed class FeaturePipeline
+public sealed class FeaturePipeline : InputPreparation
 {
     private const int Format = 1;
 
@@ -37,6 +37,12 @@ public sealed class FeaturePipeline
 
     /// <summary>How many floats a row takes.</summary>
     public int Width => FeatureNames.Count;
+
+    /// <inheritdoc/>
+    public override Shape RowShape => new(Width);
+
+    /// <inheritdoc/>
+    internal override string InputName => "features";
 
     /// <summary>Fits an encoder for each column.</summary>
     /// <param name="train">The training part, and nothing but it.</param>
@@ -102,7 +108,7 @@ public sealed class FeaturePipeline
     }
 
     /// <summary>The pipeline as JSON; reading it back gives one that encodes to the same bits.</summary>
-    public JsonObject ToJson() => new()
+    public override JsonObject ToJson() => new()
     {
         ["format"] = Format,
         ["encoders"] = new JsonArray([.. Encoders.Select(e => (JsonNode)e.ToJson())]),

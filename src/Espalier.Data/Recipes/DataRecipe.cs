@@ -9,6 +9,12 @@ public sealed record DataRecipe
     /// <summary>The files, put one under the other.</summary>
     public IReadOnlyList<DataFile> Files { get; init; } = [];
 
+    /// <summary>A folder or an archive of pictures, or an array of them; null when the data is a table or a public data set.</summary>
+    public DataFile? Images { get; init; }
+
+    /// <summary>Where the labels of pictures come from; null for the default.</summary>
+    public LabelsRecipe? Labels { get; init; }
+
     /// <summary>The columns that are made from others, in order.</summary>
     public IReadOnlyList<DeriveRecipe> Derive { get; init; } = [];
 
@@ -25,16 +31,20 @@ public sealed record DataRecipe
                 : new DataRecipe { Files = [new DataFile(node.Text) { Place = node.Place }], Place = node.Place };
         if (node.Items is not null)
             return new DataRecipe { Files = [.. node.Items.Select(DataFile.Read)], Place = node.Place };
-        var section = new RecipeSection(node, "source", "path", "files", "derive", "csv", "kinds");
+        var section = new RecipeSection(node, "source", "path", "files", "images", "labels", "derive", "csv", "kinds");
         if (section["path"] is { } path && section["files"] is not null) throw path.Place.Error("'data' takes 'path' for one file or 'files' for several, not both.");
         if (section["source"] is { } source && !DataSources.Names.Contains(source.AsText()))
             throw source.Place.Error($"'data.source': there is no data set '{source.Text}'.{Nearest.Suggest(source.Text!, DataSources.Names)} Known: {string.Join(", ", DataSources.Names)}.");
+        if (section["images"] is { } pictures && (section["path"] ?? section["files"] ?? section["source"]) is { } other)
+            throw other.Place.Error($"'{other.Path}' does not go with 'data.images': the data are pictures or a table. Labels in a table are named in 'data.labels'.");
         var files = section["files"];
         if (files is not null && files.Items is not { Count: > 0 }) throw files.Wrong("a list of files");
         return new DataRecipe
         {
             Source = section["source"]?.Text,
             Files = section["path"] is { } one ? [new DataFile(one.AsText()) { Place = one.Place }] : [.. (files?.Items ?? []).Select(DataFile.Read)],
+            Images = section["images"] is { } images ? new DataFile(images.AsText()) { Place = images.Place } : null,
+            Labels = section["labels"] is { } labels ? LabelsRecipe.Read(labels) : null,
             Derive = section["derive"] is { } derive ? DeriveRecipe.ReadAll(derive) : [],
             Csv = ReadCsv(section["csv"], section["kinds"]),
             Place = node.Place,

@@ -77,8 +77,8 @@ public sealed class FittedHead
     }
 
     /// <summary>The output on top of a branch.</summary>
-    /// <param name="branch">(batch, values).</param>
-    internal Symbol Answer(Symbol branch) => branch.Dense(Width, Kind switch
+    /// <param name="branch">(batch, values), or pictures, which are flattened.</param>
+    internal Symbol Answer(Symbol branch) => FlattenRecipe.Flat(branch, $"{Name}_flatten").Dense(Width, Kind switch
     {
         AnswerKind.Softmax => Activation.Softmax,
         AnswerKind.Number => Activation.Linear,

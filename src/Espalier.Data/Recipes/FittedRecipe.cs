@@ -10,20 +10,25 @@ public sealed class FittedRecipe
 {
     private const int Format = 1;
 
-    internal FittedRecipe(Recipe recipe, FeaturePipeline features, IReadOnlyList<FittedHead> heads) =>
-        (Recipe, Features, Heads) = (recipe, features, heads);
+    internal FittedRecipe(Recipe recipe, InputPreparation preparation, IReadOnlyList<FittedHead> heads) =>
+        (Recipe, Preparation, Heads) = (recipe, preparation, heads);
 
     /// <summary>The recipe.</summary>
     public Recipe Recipe { get; }
 
+    /// <summary>What takes data as it is to what the network sees: a <see cref="FeaturePipeline"/>.</summary>
+    public InputPreparation Preparation { get; }
+
     /// <summary>The encoders of the features.</summary>
-    public FeaturePipeline Features { get; }
+    /// <exception cref="EspalierException">The recipe is one of pictures.</exception>
+    public FeaturePipeline Features => Preparation as FeaturePipeline
+        ?? throw new EspalierException($"Recipe '{Recipe.Name}' sees pictures, not the columns of a table.");
 
     /// <summary>The heads, in order.</summary>
     public IReadOnlyList<FittedHead> Heads { get; }
 
-    /// <summary>A name for each input of the network.</summary>
-    public IReadOnlyList<string> FeatureNames => Features.FeatureNames;
+    /// <summary>A name for each value that the network sees of a table's row; none for pictures.</summary>
+    public IReadOnlyList<string> FeatureNames => (Preparation as FeaturePipeline)?.FeatureNames ?? [];
 
     /// <summary>A head by name.</summary>
     /// <param name="name">The name.</param>
@@ -31,8 +36,8 @@ public sealed class FittedRecipe
     public FittedHead Head(string name) => Heads.FirstOrDefault(h => h.Name == name)
         ?? throw new EspalierException($"There is no head '{name}'.{Nearest.Suggest(name, Heads.Select(h => h.Name))} Heads: {string.Join(", ", Heads.Select(h => h.Name))}.");
 
-    /// <summary>The input of a network for these features: <c>(batch, features)</c>.</summary>
-    public Symbol Input() => Layers.Input(new Shape(Features.Width), "features");
+    /// <summary>The input of a network for this data: <c>(batch, features)</c>, or <c>(batch, rows, columns, channels)</c> for pictures.</summary>
+    public Symbol Input() => Layers.Input(Preparation.RowShape, Preparation.InputName);
 
     /// <summary>A table as rows to learn from or to judge by.</summary>
     /// <param name="table">A table with the columns of the features; heads whose column it lacks get no labels. Derived columns are added where they are not there.</param>
@@ -47,8 +52,9 @@ public sealed class FittedRecipe
     }
 
     /// <summary>The recipe's network, compiled with its optimizer, losses, metrics and weights: trunk, branches, heads.</summary>
-    /// <exception cref="EspalierException">A setting does not fit its head.</exception>
-    public Model Build()
+    /// <param name="trainingRows">The rows that are learnt in an epoch, for a schedule of the learning rate, which counts epochs.</param>
+    /// <exception cref="EspalierException">A setting does not fit its head, or a schedule does not know how many rows there are.</exception>
+    public Model Build(int? trainingRows = null)
     {
         var x = Input();
         var trunk = Stack(x, Recipe.Trunk, "trunk");
@@ -72,7 +78,7 @@ public sealed class FittedRecipe
             if (head.BalancedClasses) classes[head.Name] = ClassWeights.Balanced;
             else if (head.ClassWeights is { } given) classes[head.Name] = new ClassWeights([.. fitted.ClassNames.Select(c => given.GetValueOrDefault(c, 1))]);
         }
-        model.Compile(Recipe.Training.Optimizer.Create<Optimizer>(), losses, weights, metrics, classes);
+        model.Compile(Recipe.Training.CreateOptimizer(trainingRows), losses, weights, metrics, classes);
         foreach (var (head, compiled) in Recipe.Heads.Zip(model.Compilation!.Heads))
             if (compiled.TargetShape.ValuesPerRow != Head(head.Name).Width)
                 throw head.Place.Error($"head '{head.Name}': its loss '{head.Loss?.Name}' needs labels of another shape than recipes make: for softmax they are one-hot rows. Use categorical_crossentropy.");

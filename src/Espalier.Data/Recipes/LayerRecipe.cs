@@ -1,63 +1,116 @@
+using System.Text.Json.Nodes;
+
 namespace Espalier.Data;
 
-/// <summary>A dense layer of a trunk or a branch, and what comes with it.</summary>
-/// <param name="Units">How many values come out.</param>
-public sealed record LayerRecipe(int Units)
+/// <summary>
+/// A layer of a trunk or a branch. In YAML a number is a dense layer, a word is a layer without settings (<c>flatten</c>), and a map has
+/// one key that says what it is (<c>conv: 32</c>) and others beside it (<c>kernel: 5</c>).
+/// </summary>
+public abstract record LayerRecipe
 {
-    /// <summary>The name of the function on the output, such as <c>relu</c>.</summary>
-    public string Activation { get; init; } = "relu";
+    internal Place Place { get; private init; }
 
-    /// <summary>The share of the outputs that training sets to 0.</summary>
-    public double Dropout { get; init; }
+    // The key that says what a layer is, with the reader of its map; the order decides where a map has two of them: a conv with
+    // dropout is a conv, dropout alone is a layer of its own.
+    private static readonly (string Key, Func<YamlNode, LayerRecipe> Read)[] Kinds =
+    [
+        ("units", DenseRecipe.Read),
+        ("conv", ConvolutionRecipe.Read),
+        ("separable_conv", ConvolutionRecipe.Read),
+        ("max_pool", PoolingRecipe.Read),
+        ("average_pool", PoolingRecipe.Read),
+        ("global_pool", GlobalPoolingRecipe.Read),
+        ("layer", RegisteredLayerRecipe.Read),
+        ("dropout", DropoutRecipe.Read),
+        ("spatial_dropout", DropoutRecipe.Read),
+    ];
 
-    /// <summary>Whether the values are brought to mean 0 and deviation 1 before the function (batch normalization).</summary>
-    public bool BatchNorm { get; init; }
-
-    /// <summary>The penalty on absolute weights.</summary>
-    public double L1 { get; init; }
-
-    /// <summary>The penalty on squared weights.</summary>
-    public double L2 { get; init; }
+    private static readonly (string Word, Func<LayerRecipe> Make)[] Words =
+    [
+        ("flatten", () => new FlattenRecipe()),
+        ("max_pool", () => new PoolingRecipe(Pooling.Max, [2, 2])),
+        ("average_pool", () => new PoolingRecipe(Pooling.Average, [2, 2])),
+        ("global_max_pool", () => new GlobalPoolingRecipe([Pooling.Max])),
+        ("global_average_pool", () => new GlobalPoolingRecipe([Pooling.Average])),
+        ("batch_norm", () => new RegisteredLayerRecipe(new NamedSettings("BatchNormalization", default))),
+    ];
 
     internal static IReadOnlyList<LayerRecipe> ReadAll(YamlNode node) =>
         node.Items is { } items ? [.. items.Select(Read)] : node.IsNull ? [] : [Read(node)];
 
-    private static LayerRecipe Read(YamlNode node)
-    {
-        if (node.Text is not null) return new LayerRecipe(node.AsInteger(1));
-        var section = new RecipeSection(node, "units", "activation", "dropout", "batch_norm", "l1", "l2");
-        if (section["units"] is not { } units) throw node.Place.Error($"'{node.Path}' needs 'units', the number of values that come out.");
-        if (section["activation"] is { } activation) NamedSettings.ReadName<Activation>(activation);
-        if (section["dropout"] is { } dropout && dropout.AsNumber(0, 1) == 1) throw dropout.Wrong("a number from 0 to below 1");
-        return new LayerRecipe(units.AsInteger(1))
-        {
-            Activation = section["activation"]?.Text ?? "relu",
-            Dropout = section["dropout"]?.AsNumber(0, 1) ?? 0,
-            BatchNorm = section["batch_norm"]?.AsFlag() ?? false,
-            L1 = section["l1"]?.AsNumber(0) ?? 0,
-            L2 = section["l2"]?.AsNumber(0) ?? 0,
-        };
-    }
-
     /// <summary>Puts the layer on a symbol.</summary>
-    /// <param name="x">(batch, values).</param>
-    /// <param name="name">The name of the dense layer; the others' begin with it.</param>
+    /// <param name="x">What it sees.</param>
+    /// <param name="name">The layer's name; the names of layers that come with it begin with it.</param>
+    /// <exception cref="EspalierException">It does not fit there; the message names its place in the recipe.</exception>
     internal Symbol Apply(Symbol x, string name)
     {
-        var function = Registry<Activation>.Create(Activation);
-        Regularizer? penalty = (L1, L2) switch
+        try
         {
-            (0, 0) => null,
-            (_, 0) => new L1(L1),
-            (0, _) => new L2(L2),
-            _ => new L1L2(L1, L2),
-        };
-        x = x.Dense(Units, BatchNorm ? null : function, kernelRegularizer: penalty, name: name);
-        if (BatchNorm)
-        {
-            x = Registry<Layer>.Create("BatchNormalization", new Config(name, new() { ["name"] = $"{name}_norm" })).Apply(x);
-            x = new ActivationLayer(function, $"{name}_{Activation}").Apply(x);
+            return Call(x, name);
         }
-        return Dropout > 0 ? x.Dropout(Dropout, name: $"{name}_dropout") : x;
+        catch (EspalierException e) when (Place.Line > 0)
+        {
+            throw Place.Error($"layer '{name}'", e);
+        }
+    }
+
+    /// <summary>The layer's own part of <see cref="Apply"/>.</summary>
+    /// <param name="x">What it sees.</param>
+    /// <param name="name">Its name.</param>
+    private protected abstract Symbol Call(Symbol x, string name);
+
+    /// <summary>Refuses what is no picture.</summary>
+    /// <param name="x">What the layer sees.</param>
+    /// <param name="what">What the layer is.</param>
+    private protected static void RequirePicture(Symbol x, string what)
+    {
+        if (x.Shape.Rank != 4)
+            throw new EspalierException($"{what} needs pictures (batch, rows, columns, channels) but gets {x.Shape}. {(x.Shape.Rank == 2 ? "Put it before the first dense, flatten or global pooling layer." : "")}".TrimEnd());
+    }
+
+    /// <summary>A registered layer by Keras's name, applied.</summary>
+    /// <param name="x">What it sees.</param>
+    /// <param name="className">Its class.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="settings">Its settings by Keras's names.</param>
+    private protected static Symbol Put(Symbol x, string className, string name, JsonObject? settings = null)
+    {
+        settings ??= [];
+        settings["name"] = name;
+        return Registry<Layer>.Create(className, new Config(name, settings)).Apply(x);
+    }
+
+    /// <summary>One number for both axes of a picture, or two.</summary>
+    /// <param name="node">The node.</param>
+    private protected static IReadOnlyList<int> ReadPair(YamlNode node) => node.Items switch
+    {
+        null when node.Entries is null => [node.AsInteger(1), node.AsInteger(1)],
+        { Count: 2 } items => [items[0].AsInteger(1), items[1].AsInteger(1)],
+        _ => throw node.Wrong("a whole number for rows and columns, or two: [rows, columns]"),
+    };
+
+    /// <summary>Whether borders are padded so that the size stays (same) or not (valid).</summary>
+    /// <param name="node">The node; null for valid.</param>
+    private protected static string ReadPadding(YamlNode? node) => node?.AsChoice(("valid", "valid"), ("same", "same")) ?? "valid";
+
+    private protected static JsonArray Pair(IReadOnlyList<int> pair) => new(pair[0], pair[1]);
+
+    private static LayerRecipe Read(YamlNode node) => ReadKind(node) with { Place = node.Place };
+
+    private static LayerRecipe ReadKind(YamlNode node)
+    {
+        if (node.Items is not null) throw node.Wrong("a layer: a number of units, a word such as flatten, or a map such as { conv: 32 }");
+        if (node.Text is { } text)
+        {
+            foreach (var (word, make) in Words)
+                if (word == text) return make();
+            return int.TryParse(text, out _) ? new DenseRecipe(node.AsInteger(1))
+                : throw node.Place.Error($"'{node.Path}' should be a layer: a number of units of a dense layer, one of the words {string.Join(", ", Words.Select(w => w.Word))}, or a map such as {{ conv: 32 }}, but is {node.Shown}.{Nearest.Suggest(text, [.. Words.Select(w => w.Word), .. Kinds.Select(k => k.Key)])}");
+        }
+        foreach (var (key, read) in Kinds)
+            if (node[key] is not null) return read(node);
+        string[] kinds = [.. Kinds.Select(k => k.Key)];
+        string near = node.Entries!.Select(e => Nearest.Suggest(e.Key.Text!, kinds)).FirstOrDefault(s => s.Length > 0) ?? "";
+        throw node.Place.Error($"'{node.Path}' should say what layer it is by one of the keys {string.Join(", ", kinds)} but has {(node.Entries!.Count == 0 ? "none" : string.Join(", ", node.Entries.Select(e => e.Key.Text)))}.{near}");
     }
 }

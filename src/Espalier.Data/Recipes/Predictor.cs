@@ -13,8 +13,9 @@ public sealed partial class Predictor
     public Predictor(Model model, FittedRecipe recipe, JsonObject? facts = null)
     {
         (Model, Recipe, Facts) = (model, recipe, facts ?? []);
-        if (model.Inputs.Items is not [var input] || input.Shape.ValuesPerRow != recipe.Features.Width)
-            throw new EspalierException($"{model.DisplayName} should have one input of {recipe.Features.Width} values, the features of the recipe, but has {string.Join(", ", model.Inputs.Items.Select(i => i.Shape))}.");
+        var row = recipe.Preparation.RowShape;
+        if (model.Inputs.Items is not [var input] || input.Shape.WithoutFirst().ValuesPerRow != row.ValuesPerRow || (row.Rank > 1 && input.Shape.WithoutFirst() != row))
+            throw new EspalierException($"{model.DisplayName} should have one input of {(row.Rank == 1 ? $"{row[0]} values, the features of the recipe," : $"shape {row}, the recipe's pictures,")} but has {string.Join(", ", model.Inputs.Items.Select(i => i.Shape))}.");
         foreach (var head in recipe.Heads)
             if (model.Head(head.Name) is var output && output.Width != head.Width)
                 throw new EspalierException($"Head '{head.Name}' of {model.DisplayName} should have {head.Width} values ({head.Kind}) but has {output.Width}. {(head.Kind == AnswerKind.Sigmoid ? "For two classes use one sigmoid." : "")}".TrimEnd());

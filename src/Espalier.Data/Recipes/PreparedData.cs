@@ -35,6 +35,9 @@ public sealed class PreparedData : IDisposable
     /// <summary>The heads, in order.</summary>
     public IReadOnlyList<FittedHead> Heads => Fitted.Heads;
 
+    /// <summary>How many rows are learnt in an epoch: those of the training part, augmented copies included.</summary>
+    public int TrainingRows => _file is null ? Train.Rows : _file["x_train"].Shape[0];
+
     /// <summary>The rows to learn from. From a file they are read when first asked for.</summary>
     public Dataset Train => _parts[0].Value!;
 
@@ -64,7 +67,7 @@ public sealed class PreparedData : IDisposable
         foreach (var (head, fitted) in recipe.Heads.Zip(Heads))
             if (head.Kind is { } kind && kind != fitted.Kind)
                 throw head.Place.Error($"head '{head.Name}' was prepared as {fitted.Kind} but the recipe says {kind}. Prepare the data again.");
-        return new PreparedData(new FittedRecipe(recipe, Fitted.Features, Heads), Rows, Origins, Notes, _parts, _file);
+        return new PreparedData(new FittedRecipe(recipe, Fitted.Preparation, Heads), Rows, Origins, Notes, _parts, _file);
     }
 
     /// <summary>Writes the data as a <c>.safetensors</c> file, whole or not at all.</summary>

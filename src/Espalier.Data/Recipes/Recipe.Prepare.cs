@@ -31,7 +31,7 @@ public sealed partial class Recipe
         CheckHeads(table);
         var notes = new List<string>();
         var features = FeatureColumns(table, notes);
-        var rows = SplitRows(table, features);
+        var rows = SplitRows(table, table.TogetherBy(null, null, Split.KeepDuplicatesTogether, features), notes);
         if (rows.RareRows > 0) notes.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Rows with a combination of labels too rare to spread over the parts: {rows.RareRows}. Fewer labels counted for them."));
         var parts = rows.Cut(table);
         var fitted = Fit(parts.Train, table, features, notes);
@@ -44,30 +44,6 @@ public sealed partial class Recipe
         return new PreparedData(fitted, rows, origins, notes, Batches(parts.Train)!, Batches(parts.Validation), Batches(parts.Test));
 
         Dataset? Batches(Table part) => part.RowCount == 0 ? null : fitted.Batches(part);
-    }
-
-    private RowSplit SplitRows(Table table, IReadOnlyList<string> features)
-    {
-        var stratify = Split.Stratify ?? [.. Heads.Where(h => Stratifies(h, table)).Select(h => h.Column).Distinct()];
-        try
-        {
-            if (Split.Group is { } group && !table.Contains(group))
-                throw new EspalierException($"there is no column '{group}' to group by.{Nearest.Suggest(group, table.Names)} The columns are: {string.Join(", ", table.Names)}.");
-            if (Split.Test == 0 && Split.Validation == 0) return new RowSplit([.. Enumerable.Range(0, table.RowCount)], [], []);
-            return table.Split(Split.Test, Split.Validation, Split.Seed, stratify, Split.Group, Split.KeepDuplicatesTogether, features, Split.Shuffle).Rows;
-        }
-        catch (EspalierException e)
-        {
-            throw (Split.Place == default ? _root.Place : Split.Place).Error("split", e);
-        }
-    }
-
-    // Of a head with few classes every part gets its share; a number or a set of labels has none to share.
-    private bool Stratifies(HeadRecipe head, Table table)
-    {
-        var column = table[head.Column];
-        return Split.Shuffle && head.Kind is not (AnswerKind.Number or AnswerKind.MultiLabel) && column.Distinct.Count <= Math.Max(2, Math.Min(100, table.RowCount / 2))
-            && (head.Kind is not null || column.Kind != ColumnKind.Number || column.Distinct.Count == 2);
     }
 
     private (Table Table, IReadOnlyList<DataOrigin> Origins) Read(string? from, IProgress<DownloadProgress>? progress, CancellationToken cancellation)

@@ -23,7 +23,7 @@ public sealed partial class Recipe
         if (Name.IndexOfAny(['/', '\\']) >= 0) throw section["name"]!.Place.Error($"'name' should be a name without '/' but is '{Name}'.");
         Data = section["data"] is { } data ? DataRecipe.Read(data) : new DataRecipe { Place = root.Place };
         Features = section["features"] is { } features ? FeatureRecipe.Read(features) : new FeatureRecipe();
-        Trunk = root["trunk"] is { } trunk ? LayerRecipe.ReadAll(trunk) : [new LayerRecipe(64), new LayerRecipe(32)];
+        Trunk = root["trunk"] is { } trunk ? LayerRecipe.ReadAll(trunk) : [new DenseRecipe(64), new DenseRecipe(32)];
         Branches = section["branches"] is { } branches ? BranchRecipe.ReadAll(branches) : [];
         Heads = section["heads"] is { } heads ? HeadRecipe.ReadAll(heads, Branches)
             : throw root.Place.Error("a recipe needs 'heads': the names of the columns to predict, such as heads: [species].");

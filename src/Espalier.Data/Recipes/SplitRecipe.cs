@@ -18,6 +18,11 @@ public sealed record SplitRecipe
     /// <summary>The column whose equal values stay together.</summary>
     public string? Group { get; init; }
 
+    /// <summary>
+    /// Values that are left out of training altogether, by column: rows that have one are the test part, and no others are. Empty for none.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> HoldOut { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Whether rows that are equal in all features stay together, so that none is judged that was learnt.</summary>
     public bool KeepDuplicatesTogether { get; init; } = true;
 
@@ -28,8 +33,10 @@ public sealed record SplitRecipe
 
     internal static SplitRecipe Read(YamlNode node)
     {
-        var section = new RecipeSection(node, "test", "validation", "seed", "stratify", "group", "keep_duplicates_together", "shuffle");
+        var section = new RecipeSection(node, "test", "validation", "seed", "stratify", "group", "hold_out", "keep_duplicates_together", "shuffle");
         bool shuffle = section["shuffle"]?.AsFlag() ?? true;
+        if (section["hold_out"] is { } held && section["test"] is not null)
+            throw held.Place.Error("'split.hold_out' makes the test part of the rows that it names, so 'split.test' does not go with it. Keep one.");
         return new SplitRecipe
         {
             Test = section["test"] is { } test ? Size(test) : 0.25,
@@ -37,11 +44,16 @@ public sealed record SplitRecipe
             Seed = section["seed"]?.AsInteger() ?? 0,
             Stratify = !shuffle || section["stratify"] is { Text: "none" } ? [] : section["stratify"]?.AsTexts(),
             Group = section["group"]?.AsText(),
+            HoldOut = section["hold_out"] is { } named ? ReadHoldOut(named) : new Dictionary<string, IReadOnlyList<string>>(),
             KeepDuplicatesTogether = section["keep_duplicates_together"]?.AsFlag() ?? shuffle,
             Shuffle = shuffle,
             Place = node.Place,
         };
     }
+
+    private static Dictionary<string, IReadOnlyList<string>> ReadHoldOut(YamlNode node) => node.Entries is { Count: > 0 } entries
+        ? entries.ToDictionary(e => e.Key.Text!, e => e.Value.AsTexts() is { Count: > 0 } values ? values : throw e.Value.Wrong("one value or more"), StringComparer.Ordinal)
+        : throw node.Wrong("a map of columns and the values left out of training, such as { userid: [an2i, at33] }");
 
     private static double Size(YamlNode node)
     {

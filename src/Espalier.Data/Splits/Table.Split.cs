@@ -31,7 +31,9 @@ public sealed partial class Table
             Splits.Folds(RowCount, folds, seed, StratifyBy(stratify), TogetherBy(stratify, groups, keepDuplicatesTogether, features), shuffle),
             rows => new Split(this, rows));
 
-    private List<int[]>? StratifyBy(IReadOnlyList<string>? names)
+    /// <summary>The codes of columns to keep in proportion.</summary>
+    /// <param name="names">The columns; null for none.</param>
+    internal List<int[]>? StratifyBy(IReadOnlyList<string>? names)
     {
         if (names is null || names.Count == 0) return null;
         foreach (string name in names)
@@ -41,7 +43,12 @@ public sealed partial class Table
         return [.. names.Select(name => this[name].Factor.Codes)];
     }
 
-    private int[]? TogetherBy(IReadOnlyList<string>? stratify, string? groups, bool duplicates, IReadOnlyList<string>? features)
+    /// <summary>One code a row for rows that stay together; null when none have to.</summary>
+    /// <param name="stratify">The columns that do not make rows equal, where features are not named.</param>
+    /// <param name="groups">A column whose equal values stay together.</param>
+    /// <param name="duplicates">Whether rows that are equal in features stay together.</param>
+    /// <param name="features">The columns that make rows equal.</param>
+    internal int[]? TogetherBy(IReadOnlyList<string>? stratify, string? groups, bool duplicates, IReadOnlyList<string>? features)
     {
         var links = new List<int[]>();
         if (groups is not null)
