@@ -5,7 +5,7 @@ namespace Espalier.Cpu;
 /// <summary>What pools and their gradients share: sizes, and the places of a window. Work is cut by images, whose sums meet nowhere.</summary>
 internal abstract unsafe class PoolKernel : Kernel
 {
-    private readonly PoolWindow _window;
+    private readonly SlidingWindow _window;
     private readonly int _images, _outputRows, _outputColumns;
 
     /// <summary>Takes the sizes.</summary>
@@ -13,7 +13,7 @@ internal abstract unsafe class PoolKernel : Kernel
     /// <param name="input">The symbol that windows move over.</param>
     /// <param name="output">The symbol with a value for each place of the window.</param>
     /// <param name="binding">The binding.</param>
-    protected PoolKernel(PoolWindow window, Symbol input, Symbol output, Binding binding)
+    protected PoolKernel(SlidingWindow window, Symbol input, Symbol output, Binding binding)
     {
         _window = window;
         var (from, to) = (binding.Shape(input), binding.Shape(output));
@@ -41,10 +41,10 @@ internal abstract unsafe class PoolKernel : Kernel
             nint at = image * output;
             for (int row = 0; row < _outputRows; row++)
             {
-                var (top, bottom) = _window.RowsAt(row, Rows);
+                var (top, bottom) = Clip(row * _window.StrideRows - _window.Top, _window.Rows, Rows);
                 for (int column = 0; column < _outputColumns; column++, at += Channels)
                 {
-                    var (left, right) = _window.ColumnsAt(column, Columns);
+                    var (left, right) = Clip(column * _window.StrideColumns - _window.Left, _window.Columns, Columns);
                     Window(image * input + ((nint)top * Columns + left) * Channels, bottom - top, right - left, at);
                 }
             }
@@ -62,4 +62,7 @@ internal abstract unsafe class PoolKernel : Kernel
     /// <param name="columns">The columns under it.</param>
     /// <param name="output">Where the place's first value is in the output.</param>
     protected abstract void Window(nint input, int rows, int columns, nint output);
+
+    // What of a stretch lies within the input.
+    private static (int Start, int End) Clip(int start, int size, int length) => (Math.Max(0, start), Math.Min(length, start + size));
 }

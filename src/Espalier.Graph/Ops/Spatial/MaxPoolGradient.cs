@@ -5,21 +5,15 @@ namespace Espalier.Graph;
 /// at the first place of equal ones.
 /// </summary>
 /// <param name="window">The pool's window.</param>
-public sealed class MaxPoolGradient(PoolWindow window) : Op
+public sealed class MaxPoolGradient(SlidingWindow window) : PoolOp(window)
 {
-    /// <summary>The pool's window.</summary>
-    public PoolWindow Window { get; } = window;
-
-    /// <inheritdoc/>
-    public override string Settings => Window.ToString();
-
     /// <inheritdoc/>
     public override Shape[] Infer(IReadOnlyList<Symbol> inputs)
     {
         var (x, y, dy) = (inputs[0].Shape, inputs[1].Shape, inputs[2].Shape);
-        return Window.Output(x) == y && y == dy ? [x] : throw Misfit($"needs the shapes of a pool ({Window}) but got {x}, {y} and {dy}.");
+        return Pooled(x) == y && y == dy ? [x] : throw Misfit($"needs the shapes of a pool with a window of {Window} but got {x}, {y} and {dy}.");
     }
 
     /// <inheritdoc/>
-    public override long Flops(Node node, int batch) => node.Inputs[1].Shape.Count(batch) * Window.Rows * Window.Columns;
+    public override long Flops(Node node, int batch) => FlopsOf(node.Inputs[1].Shape, batch);
 }

@@ -7,10 +7,10 @@ public sealed class AveragePoolGradientCases : OpCases<AveragePoolGradient>
     public override IEnumerable<OpCase> Cases()
     {
         foreach (var (shape, window) in MaxPoolCases.Windows())
-            yield return new OpCase($"{shape} {window}", new AveragePoolGradient(window, shape), [window.Output(shape)!.Value], x => Of(x[0], shape, window));
+            yield return new OpCase($"{shape} {window}", new AveragePoolGradient(window, shape), [MaxPoolCases.Pooled(shape, window)], x => Of(x[0], shape, window));
     }
 
-    private static Numbers Of(Numbers dy, Shape input, PoolWindow window)
+    private static Numbers Of(Numbers dy, Shape input, SlidingWindow window)
     {
         var dx = Numbers.Of(input.WithBatch(dy.Dims[0]).Dims.ToArray(), _ => 0);
         Numbers.Of(dy.Dims, i =>

@@ -8,7 +8,7 @@ public sealed class MaxPoolGradientCases : OpCases<MaxPoolGradient>
     {
         foreach (var (shape, window) in MaxPoolCases.Windows())
             foreach (bool ties in new[] { false, true })
-                yield return new OpCase($"{shape} {window}{(ties ? " with ties" : "")}", [shape, window.Output(shape)!.Value],
+                yield return new OpCase($"{shape} {window}{(ties ? " with ties" : "")}", [shape, MaxPoolCases.Pooled(shape, window)],
                     s => [Op.Apply(new MaxPoolGradient(window), s[0], Op.Apply(new MaxPool(window), s[0]), s[1])], x => Of(x[0], x[1], window))
                 {
                     Fill = [ties ? Fillings.Below(3) : Fillings.Normal, Fillings.Normal],
@@ -16,7 +16,7 @@ public sealed class MaxPoolGradientCases : OpCases<MaxPoolGradient>
                 };
     }
 
-    private static Numbers Of(Numbers x, Numbers dy, PoolWindow window)
+    private static Numbers Of(Numbers x, Numbers dy, SlidingWindow window)
     {
         var dx = Numbers.Of(x.Dims, _ => 0);
         Numbers.Of(dy.Dims, i =>
