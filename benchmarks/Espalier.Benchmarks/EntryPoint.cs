@@ -10,9 +10,10 @@ static class EntryPoint
             case "gemm": return GemmBench.Run(args[1..]);
             case "kernels": return KernelBench.Run(args[1..]);
             case "steps": return StepBench.Run();
+            case "conv": return ConvolutionBench.Run(args[1..]);
             case "ops": return OpBench.Run(args[1..]);
             default:
-                Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Espalier.Benchmarks -- gemm [Vector512] [Vector256] [Portable] | kernels [batch] [threads] | ops [part of a name] [batch] | steps");
+                Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Espalier.Benchmarks -- gemm [Vector512] [Vector256] [Portable] | kernels [batch] [threads] | ops [part of a name] [batch] | steps | conv [threads] [part of a name]");
                 return 2;
         }
     }

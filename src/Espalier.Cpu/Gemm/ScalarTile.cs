@@ -11,11 +11,16 @@ static unsafe class ScalarTile
             {
                 float sum = t.Start[r * t.StartRow + j];
                 float* a = t.A + r * t.ARow, b = t.B + j;
-                for (int i = t.K; i > 0; i--)
+                for (int piece = 0; ; piece++)
                 {
-                    sum = MathF.FusedMultiplyAdd(*a, *b, sum);
-                    a += t.AStep;
-                    b += t.BRow;
+                    for (int i = t.K; i > 0; i--)
+                    {
+                        sum = MathF.FusedMultiplyAdd(*a, *b, sum);
+                        a += t.AStep;
+                        b += t.BRow;
+                    }
+                    if (piece == t.More) break;
+                    a += t.Jumps[piece];
                 }
                 t.C[r * t.CRow + j] = t.Relu && sum < 0 ? 0 : sum;
             }

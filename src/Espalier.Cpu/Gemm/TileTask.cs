@@ -6,6 +6,7 @@ namespace Espalier.Cpu;
 /// </summary>
 /// <remarks>
 /// A is addressed as <c>A + r·ARow + i·AStep</c>, so that one tile serves A (ARow = lda, AStep = 1) and Aᵀ (ARow = 1, AStep = lda).
+/// The chain of a convolution has pieces, one for each row of its window: A jumps from one to the next.
 /// Start is a zero row or the bias (StartRow = 0), or C itself when the chain continues (StartRow = CRow): the tile has no case for it.
 /// </remarks>
 unsafe struct TileTask
@@ -20,8 +21,14 @@ unsafe struct TileTask
     public float* Start;
     public nint StartRow;
 
-    /// <summary>Length of the chain.</summary>
+    /// <summary>Length of the chain, or of each of its pieces.</summary>
     public int K;
+
+    /// <summary>How many pieces follow the first: A jumps between them while B goes on.</summary>
+    public int More;
+
+    /// <summary>How far A jumps from the end of each piece to the start of the next.</summary>
+    public nint* Jumps;
 
     /// <summary>Columns of a one-vector tile, 1 to the vector's width; the wider tiles are always full.</summary>
     public int Columns;

@@ -71,13 +71,19 @@ readonly unsafe struct Tiles128 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -99,15 +105,21 @@ readonly unsafe struct Tiles128 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -134,17 +146,23 @@ readonly unsafe struct Tiles128 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector128.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector128.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -177,20 +195,27 @@ readonly unsafe struct Tiles128 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector128.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector128.Create(*a3);
-            c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector128.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector128.Create(*a3);
+                c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -228,22 +253,29 @@ readonly unsafe struct Tiles128 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector128.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector128.Create(*a3);
-            c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector128.Create(*(a3 + aRow));
-            c4_0 = Vector128.FusedMultiplyAdd(x, b0, c4_0);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector128.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector128.Create(*a3);
+                c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector128.Create(*(a3 + aRow));
+                c4_0 = Vector128.FusedMultiplyAdd(x, b0, c4_0);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -286,24 +318,31 @@ readonly unsafe struct Tiles128 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector128.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector128.Create(*a3);
-            c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector128.Create(*(a3 + aRow));
-            c4_0 = Vector128.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector128.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector128.FusedMultiplyAdd(x, b0, c5_0);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector128.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector128.Create(*a3);
+                c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector128.Create(*(a3 + aRow));
+                c4_0 = Vector128.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector128.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector128.FusedMultiplyAdd(x, b0, c5_0);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -339,15 +378,21 @@ readonly unsafe struct Tiles128 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> b1 = Vector128.Load(b + 4);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> b1 = Vector128.Load(b + 4);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -373,18 +418,24 @@ readonly unsafe struct Tiles128 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> b1 = Vector128.Load(b + 4);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> b1 = Vector128.Load(b + 4);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -418,21 +469,27 @@ readonly unsafe struct Tiles128 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> b1 = Vector128.Load(b + 4);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector128.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> b1 = Vector128.Load(b + 4);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector128.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -475,25 +532,32 @@ readonly unsafe struct Tiles128 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> b1 = Vector128.Load(b + 4);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector128.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector128.Create(*a3);
-            c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector128.FusedMultiplyAdd(x, b1, c3_1);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> b1 = Vector128.Load(b + 4);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector128.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector128.Create(*a3);
+                c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector128.FusedMultiplyAdd(x, b1, c3_1);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -544,28 +608,35 @@ readonly unsafe struct Tiles128 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> b1 = Vector128.Load(b + 4);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector128.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector128.Create(*a3);
-            c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector128.FusedMultiplyAdd(x, b1, c3_1);
-            x = Vector128.Create(*(a3 + aRow));
-            c4_0 = Vector128.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector128.FusedMultiplyAdd(x, b1, c4_1);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> b1 = Vector128.Load(b + 4);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector128.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector128.Create(*a3);
+                c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector128.FusedMultiplyAdd(x, b1, c3_1);
+                x = Vector128.Create(*(a3 + aRow));
+                c4_0 = Vector128.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector128.FusedMultiplyAdd(x, b1, c4_1);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -624,31 +695,38 @@ readonly unsafe struct Tiles128 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> b1 = Vector128.Load(b + 4);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector128.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector128.Create(*a3);
-            c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector128.FusedMultiplyAdd(x, b1, c3_1);
-            x = Vector128.Create(*(a3 + aRow));
-            c4_0 = Vector128.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector128.FusedMultiplyAdd(x, b1, c4_1);
-            x = Vector128.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector128.FusedMultiplyAdd(x, b0, c5_0);
-            c5_1 = Vector128.FusedMultiplyAdd(x, b1, c5_1);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> b1 = Vector128.Load(b + 4);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector128.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector128.Create(*a3);
+                c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector128.FusedMultiplyAdd(x, b1, c3_1);
+                x = Vector128.Create(*(a3 + aRow));
+                c4_0 = Vector128.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector128.FusedMultiplyAdd(x, b1, c4_1);
+                x = Vector128.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector128.FusedMultiplyAdd(x, b0, c5_0);
+                c5_1 = Vector128.FusedMultiplyAdd(x, b1, c5_1);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -698,19 +776,25 @@ readonly unsafe struct Tiles128 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> b1 = Vector128.Load(b + 4);
-            Vector128<float> b2 = Vector128.Load(b + 8);
-            Vector128<float> b3 = Vector128.Load(b + 12);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
-            c0_2 = Vector128.FusedMultiplyAdd(x, b2, c0_2);
-            c0_3 = Vector128.FusedMultiplyAdd(x, b3, c0_3);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> b1 = Vector128.Load(b + 4);
+                Vector128<float> b2 = Vector128.Load(b + 8);
+                Vector128<float> b3 = Vector128.Load(b + 12);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
+                c0_2 = Vector128.FusedMultiplyAdd(x, b2, c0_2);
+                c0_3 = Vector128.FusedMultiplyAdd(x, b3, c0_3);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -744,24 +828,30 @@ readonly unsafe struct Tiles128 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> b1 = Vector128.Load(b + 4);
-            Vector128<float> b2 = Vector128.Load(b + 8);
-            Vector128<float> b3 = Vector128.Load(b + 12);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
-            c0_2 = Vector128.FusedMultiplyAdd(x, b2, c0_2);
-            c0_3 = Vector128.FusedMultiplyAdd(x, b3, c0_3);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
-            c1_2 = Vector128.FusedMultiplyAdd(x, b2, c1_2);
-            c1_3 = Vector128.FusedMultiplyAdd(x, b3, c1_3);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> b1 = Vector128.Load(b + 4);
+                Vector128<float> b2 = Vector128.Load(b + 8);
+                Vector128<float> b3 = Vector128.Load(b + 12);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
+                c0_2 = Vector128.FusedMultiplyAdd(x, b2, c0_2);
+                c0_3 = Vector128.FusedMultiplyAdd(x, b3, c0_3);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
+                c1_2 = Vector128.FusedMultiplyAdd(x, b2, c1_2);
+                c1_3 = Vector128.FusedMultiplyAdd(x, b3, c1_3);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -809,29 +899,35 @@ readonly unsafe struct Tiles128 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> b1 = Vector128.Load(b + 4);
-            Vector128<float> b2 = Vector128.Load(b + 8);
-            Vector128<float> b3 = Vector128.Load(b + 12);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
-            c0_2 = Vector128.FusedMultiplyAdd(x, b2, c0_2);
-            c0_3 = Vector128.FusedMultiplyAdd(x, b3, c0_3);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
-            c1_2 = Vector128.FusedMultiplyAdd(x, b2, c1_2);
-            c1_3 = Vector128.FusedMultiplyAdd(x, b3, c1_3);
-            x = Vector128.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
-            c2_2 = Vector128.FusedMultiplyAdd(x, b2, c2_2);
-            c2_3 = Vector128.FusedMultiplyAdd(x, b3, c2_3);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> b1 = Vector128.Load(b + 4);
+                Vector128<float> b2 = Vector128.Load(b + 8);
+                Vector128<float> b3 = Vector128.Load(b + 12);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
+                c0_2 = Vector128.FusedMultiplyAdd(x, b2, c0_2);
+                c0_3 = Vector128.FusedMultiplyAdd(x, b3, c0_3);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
+                c1_2 = Vector128.FusedMultiplyAdd(x, b2, c1_2);
+                c1_3 = Vector128.FusedMultiplyAdd(x, b3, c1_3);
+                x = Vector128.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
+                c2_2 = Vector128.FusedMultiplyAdd(x, b2, c2_2);
+                c2_3 = Vector128.FusedMultiplyAdd(x, b3, c2_3);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -894,35 +990,42 @@ readonly unsafe struct Tiles128 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> b1 = Vector128.Load(b + 4);
-            Vector128<float> b2 = Vector128.Load(b + 8);
-            Vector128<float> b3 = Vector128.Load(b + 12);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
-            c0_2 = Vector128.FusedMultiplyAdd(x, b2, c0_2);
-            c0_3 = Vector128.FusedMultiplyAdd(x, b3, c0_3);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
-            c1_2 = Vector128.FusedMultiplyAdd(x, b2, c1_2);
-            c1_3 = Vector128.FusedMultiplyAdd(x, b3, c1_3);
-            x = Vector128.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
-            c2_2 = Vector128.FusedMultiplyAdd(x, b2, c2_2);
-            c2_3 = Vector128.FusedMultiplyAdd(x, b3, c2_3);
-            x = Vector128.Create(*a3);
-            c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector128.FusedMultiplyAdd(x, b1, c3_1);
-            c3_2 = Vector128.FusedMultiplyAdd(x, b2, c3_2);
-            c3_3 = Vector128.FusedMultiplyAdd(x, b3, c3_3);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> b1 = Vector128.Load(b + 4);
+                Vector128<float> b2 = Vector128.Load(b + 8);
+                Vector128<float> b3 = Vector128.Load(b + 12);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
+                c0_2 = Vector128.FusedMultiplyAdd(x, b2, c0_2);
+                c0_3 = Vector128.FusedMultiplyAdd(x, b3, c0_3);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
+                c1_2 = Vector128.FusedMultiplyAdd(x, b2, c1_2);
+                c1_3 = Vector128.FusedMultiplyAdd(x, b3, c1_3);
+                x = Vector128.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
+                c2_2 = Vector128.FusedMultiplyAdd(x, b2, c2_2);
+                c2_3 = Vector128.FusedMultiplyAdd(x, b3, c2_3);
+                x = Vector128.Create(*a3);
+                c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector128.FusedMultiplyAdd(x, b1, c3_1);
+                c3_2 = Vector128.FusedMultiplyAdd(x, b2, c3_2);
+                c3_3 = Vector128.FusedMultiplyAdd(x, b3, c3_3);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -999,40 +1102,47 @@ readonly unsafe struct Tiles128 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> b1 = Vector128.Load(b + 4);
-            Vector128<float> b2 = Vector128.Load(b + 8);
-            Vector128<float> b3 = Vector128.Load(b + 12);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
-            c0_2 = Vector128.FusedMultiplyAdd(x, b2, c0_2);
-            c0_3 = Vector128.FusedMultiplyAdd(x, b3, c0_3);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
-            c1_2 = Vector128.FusedMultiplyAdd(x, b2, c1_2);
-            c1_3 = Vector128.FusedMultiplyAdd(x, b3, c1_3);
-            x = Vector128.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
-            c2_2 = Vector128.FusedMultiplyAdd(x, b2, c2_2);
-            c2_3 = Vector128.FusedMultiplyAdd(x, b3, c2_3);
-            x = Vector128.Create(*a3);
-            c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector128.FusedMultiplyAdd(x, b1, c3_1);
-            c3_2 = Vector128.FusedMultiplyAdd(x, b2, c3_2);
-            c3_3 = Vector128.FusedMultiplyAdd(x, b3, c3_3);
-            x = Vector128.Create(*(a3 + aRow));
-            c4_0 = Vector128.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector128.FusedMultiplyAdd(x, b1, c4_1);
-            c4_2 = Vector128.FusedMultiplyAdd(x, b2, c4_2);
-            c4_3 = Vector128.FusedMultiplyAdd(x, b3, c4_3);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> b1 = Vector128.Load(b + 4);
+                Vector128<float> b2 = Vector128.Load(b + 8);
+                Vector128<float> b3 = Vector128.Load(b + 12);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
+                c0_2 = Vector128.FusedMultiplyAdd(x, b2, c0_2);
+                c0_3 = Vector128.FusedMultiplyAdd(x, b3, c0_3);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
+                c1_2 = Vector128.FusedMultiplyAdd(x, b2, c1_2);
+                c1_3 = Vector128.FusedMultiplyAdd(x, b3, c1_3);
+                x = Vector128.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
+                c2_2 = Vector128.FusedMultiplyAdd(x, b2, c2_2);
+                c2_3 = Vector128.FusedMultiplyAdd(x, b3, c2_3);
+                x = Vector128.Create(*a3);
+                c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector128.FusedMultiplyAdd(x, b1, c3_1);
+                c3_2 = Vector128.FusedMultiplyAdd(x, b2, c3_2);
+                c3_3 = Vector128.FusedMultiplyAdd(x, b3, c3_3);
+                x = Vector128.Create(*(a3 + aRow));
+                c4_0 = Vector128.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector128.FusedMultiplyAdd(x, b1, c4_1);
+                c4_2 = Vector128.FusedMultiplyAdd(x, b2, c4_2);
+                c4_3 = Vector128.FusedMultiplyAdd(x, b3, c4_3);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -1123,45 +1233,52 @@ readonly unsafe struct Tiles128 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector128<float> b0 = Vector128.Load(b);
-            Vector128<float> b1 = Vector128.Load(b + 4);
-            Vector128<float> b2 = Vector128.Load(b + 8);
-            Vector128<float> b3 = Vector128.Load(b + 12);
-            Vector128<float> x = Vector128.Create(*a0);
-            c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
-            c0_2 = Vector128.FusedMultiplyAdd(x, b2, c0_2);
-            c0_3 = Vector128.FusedMultiplyAdd(x, b3, c0_3);
-            x = Vector128.Create(*(a0 + aRow));
-            c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
-            c1_2 = Vector128.FusedMultiplyAdd(x, b2, c1_2);
-            c1_3 = Vector128.FusedMultiplyAdd(x, b3, c1_3);
-            x = Vector128.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
-            c2_2 = Vector128.FusedMultiplyAdd(x, b2, c2_2);
-            c2_3 = Vector128.FusedMultiplyAdd(x, b3, c2_3);
-            x = Vector128.Create(*a3);
-            c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector128.FusedMultiplyAdd(x, b1, c3_1);
-            c3_2 = Vector128.FusedMultiplyAdd(x, b2, c3_2);
-            c3_3 = Vector128.FusedMultiplyAdd(x, b3, c3_3);
-            x = Vector128.Create(*(a3 + aRow));
-            c4_0 = Vector128.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector128.FusedMultiplyAdd(x, b1, c4_1);
-            c4_2 = Vector128.FusedMultiplyAdd(x, b2, c4_2);
-            c4_3 = Vector128.FusedMultiplyAdd(x, b3, c4_3);
-            x = Vector128.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector128.FusedMultiplyAdd(x, b0, c5_0);
-            c5_1 = Vector128.FusedMultiplyAdd(x, b1, c5_1);
-            c5_2 = Vector128.FusedMultiplyAdd(x, b2, c5_2);
-            c5_3 = Vector128.FusedMultiplyAdd(x, b3, c5_3);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector128<float> b0 = Vector128.Load(b);
+                Vector128<float> b1 = Vector128.Load(b + 4);
+                Vector128<float> b2 = Vector128.Load(b + 8);
+                Vector128<float> b3 = Vector128.Load(b + 12);
+                Vector128<float> x = Vector128.Create(*a0);
+                c0_0 = Vector128.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector128.FusedMultiplyAdd(x, b1, c0_1);
+                c0_2 = Vector128.FusedMultiplyAdd(x, b2, c0_2);
+                c0_3 = Vector128.FusedMultiplyAdd(x, b3, c0_3);
+                x = Vector128.Create(*(a0 + aRow));
+                c1_0 = Vector128.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector128.FusedMultiplyAdd(x, b1, c1_1);
+                c1_2 = Vector128.FusedMultiplyAdd(x, b2, c1_2);
+                c1_3 = Vector128.FusedMultiplyAdd(x, b3, c1_3);
+                x = Vector128.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector128.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector128.FusedMultiplyAdd(x, b1, c2_1);
+                c2_2 = Vector128.FusedMultiplyAdd(x, b2, c2_2);
+                c2_3 = Vector128.FusedMultiplyAdd(x, b3, c2_3);
+                x = Vector128.Create(*a3);
+                c3_0 = Vector128.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector128.FusedMultiplyAdd(x, b1, c3_1);
+                c3_2 = Vector128.FusedMultiplyAdd(x, b2, c3_2);
+                c3_3 = Vector128.FusedMultiplyAdd(x, b3, c3_3);
+                x = Vector128.Create(*(a3 + aRow));
+                c4_0 = Vector128.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector128.FusedMultiplyAdd(x, b1, c4_1);
+                c4_2 = Vector128.FusedMultiplyAdd(x, b2, c4_2);
+                c4_3 = Vector128.FusedMultiplyAdd(x, b3, c4_3);
+                x = Vector128.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector128.FusedMultiplyAdd(x, b0, c5_0);
+                c5_1 = Vector128.FusedMultiplyAdd(x, b1, c5_1);
+                c5_2 = Vector128.FusedMultiplyAdd(x, b2, c5_2);
+                c5_3 = Vector128.FusedMultiplyAdd(x, b3, c5_3);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {

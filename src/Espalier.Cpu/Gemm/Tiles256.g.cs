@@ -70,13 +70,19 @@ readonly unsafe struct Tiles256 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Avx.MaskLoad(b, mask);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Avx.MaskLoad(b, mask);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -99,15 +105,21 @@ readonly unsafe struct Tiles256 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Avx.MaskLoad(b, mask);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Avx.MaskLoad(b, mask);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -135,17 +147,23 @@ readonly unsafe struct Tiles256 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Avx.MaskLoad(b, mask);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Avx.MaskLoad(b, mask);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -179,20 +197,27 @@ readonly unsafe struct Tiles256 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Avx.MaskLoad(b, mask);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector256.Create(*a3);
-            c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Avx.MaskLoad(b, mask);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector256.Create(*a3);
+                c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -231,22 +256,29 @@ readonly unsafe struct Tiles256 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Avx.MaskLoad(b, mask);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector256.Create(*a3);
-            c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector256.Create(*(a3 + aRow));
-            c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Avx.MaskLoad(b, mask);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector256.Create(*a3);
+                c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector256.Create(*(a3 + aRow));
+                c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -290,24 +322,31 @@ readonly unsafe struct Tiles256 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Avx.MaskLoad(b, mask);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector256.Create(*a3);
-            c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector256.Create(*(a3 + aRow));
-            c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector256.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Avx.MaskLoad(b, mask);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector256.Create(*a3);
+                c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector256.Create(*(a3 + aRow));
+                c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector256.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -357,27 +396,35 @@ readonly unsafe struct Tiles256 : ITiles
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Avx.MaskLoad(b, mask);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector256.Create(*a3);
-            c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector256.Create(*(a3 + aRow));
-            c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector256.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
-            x = Vector256.Create(*a6);
-            c6_0 = Vector256.FusedMultiplyAdd(x, b0, c6_0);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Avx.MaskLoad(b, mask);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector256.Create(*a3);
+                c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector256.Create(*(a3 + aRow));
+                c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector256.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
+                x = Vector256.Create(*a6);
+                c6_0 = Vector256.FusedMultiplyAdd(x, b0, c6_0);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
         }
         if (t.Relu)
         {
@@ -432,29 +479,37 @@ readonly unsafe struct Tiles256 : ITiles
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Avx.MaskLoad(b, mask);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector256.Create(*a3);
-            c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector256.Create(*(a3 + aRow));
-            c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector256.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
-            x = Vector256.Create(*a6);
-            c6_0 = Vector256.FusedMultiplyAdd(x, b0, c6_0);
-            x = Vector256.Create(*(a6 + aRow));
-            c7_0 = Vector256.FusedMultiplyAdd(x, b0, c7_0);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Avx.MaskLoad(b, mask);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector256.Create(*a3);
+                c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector256.Create(*(a3 + aRow));
+                c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector256.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
+                x = Vector256.Create(*a6);
+                c6_0 = Vector256.FusedMultiplyAdd(x, b0, c6_0);
+                x = Vector256.Create(*(a6 + aRow));
+                c7_0 = Vector256.FusedMultiplyAdd(x, b0, c7_0);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
         }
         if (t.Relu)
         {
@@ -514,31 +569,39 @@ readonly unsafe struct Tiles256 : ITiles
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Avx.MaskLoad(b, mask);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector256.Create(*a3);
-            c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector256.Create(*(a3 + aRow));
-            c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector256.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
-            x = Vector256.Create(*a6);
-            c6_0 = Vector256.FusedMultiplyAdd(x, b0, c6_0);
-            x = Vector256.Create(*(a6 + aRow));
-            c7_0 = Vector256.FusedMultiplyAdd(x, b0, c7_0);
-            x = Vector256.Create(*(a6 + 2 * aRow));
-            c8_0 = Vector256.FusedMultiplyAdd(x, b0, c8_0);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Avx.MaskLoad(b, mask);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector256.Create(*a3);
+                c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector256.Create(*(a3 + aRow));
+                c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector256.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
+                x = Vector256.Create(*a6);
+                c6_0 = Vector256.FusedMultiplyAdd(x, b0, c6_0);
+                x = Vector256.Create(*(a6 + aRow));
+                c7_0 = Vector256.FusedMultiplyAdd(x, b0, c7_0);
+                x = Vector256.Create(*(a6 + 2 * aRow));
+                c8_0 = Vector256.FusedMultiplyAdd(x, b0, c8_0);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
         }
         if (t.Relu)
         {
@@ -604,34 +667,43 @@ readonly unsafe struct Tiles256 : ITiles
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
         float* a9 = a6 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Avx.MaskLoad(b, mask);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector256.Create(*a3);
-            c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector256.Create(*(a3 + aRow));
-            c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector256.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
-            x = Vector256.Create(*a6);
-            c6_0 = Vector256.FusedMultiplyAdd(x, b0, c6_0);
-            x = Vector256.Create(*(a6 + aRow));
-            c7_0 = Vector256.FusedMultiplyAdd(x, b0, c7_0);
-            x = Vector256.Create(*(a6 + 2 * aRow));
-            c8_0 = Vector256.FusedMultiplyAdd(x, b0, c8_0);
-            x = Vector256.Create(*a9);
-            c9_0 = Vector256.FusedMultiplyAdd(x, b0, c9_0);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            a9 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Avx.MaskLoad(b, mask);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector256.Create(*a3);
+                c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector256.Create(*(a3 + aRow));
+                c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector256.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
+                x = Vector256.Create(*a6);
+                c6_0 = Vector256.FusedMultiplyAdd(x, b0, c6_0);
+                x = Vector256.Create(*(a6 + aRow));
+                c7_0 = Vector256.FusedMultiplyAdd(x, b0, c7_0);
+                x = Vector256.Create(*(a6 + 2 * aRow));
+                c8_0 = Vector256.FusedMultiplyAdd(x, b0, c8_0);
+                x = Vector256.Create(*a9);
+                c9_0 = Vector256.FusedMultiplyAdd(x, b0, c9_0);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                a9 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
+            a9 += *jumps;
         }
         if (t.Relu)
         {
@@ -702,36 +774,45 @@ readonly unsafe struct Tiles256 : ITiles
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
         float* a9 = a6 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Avx.MaskLoad(b, mask);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector256.Create(*a3);
-            c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector256.Create(*(a3 + aRow));
-            c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector256.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
-            x = Vector256.Create(*a6);
-            c6_0 = Vector256.FusedMultiplyAdd(x, b0, c6_0);
-            x = Vector256.Create(*(a6 + aRow));
-            c7_0 = Vector256.FusedMultiplyAdd(x, b0, c7_0);
-            x = Vector256.Create(*(a6 + 2 * aRow));
-            c8_0 = Vector256.FusedMultiplyAdd(x, b0, c8_0);
-            x = Vector256.Create(*a9);
-            c9_0 = Vector256.FusedMultiplyAdd(x, b0, c9_0);
-            x = Vector256.Create(*(a9 + aRow));
-            c10_0 = Vector256.FusedMultiplyAdd(x, b0, c10_0);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            a9 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Avx.MaskLoad(b, mask);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector256.Create(*a3);
+                c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector256.Create(*(a3 + aRow));
+                c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector256.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
+                x = Vector256.Create(*a6);
+                c6_0 = Vector256.FusedMultiplyAdd(x, b0, c6_0);
+                x = Vector256.Create(*(a6 + aRow));
+                c7_0 = Vector256.FusedMultiplyAdd(x, b0, c7_0);
+                x = Vector256.Create(*(a6 + 2 * aRow));
+                c8_0 = Vector256.FusedMultiplyAdd(x, b0, c8_0);
+                x = Vector256.Create(*a9);
+                c9_0 = Vector256.FusedMultiplyAdd(x, b0, c9_0);
+                x = Vector256.Create(*(a9 + aRow));
+                c10_0 = Vector256.FusedMultiplyAdd(x, b0, c10_0);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                a9 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
+            a9 += *jumps;
         }
         if (t.Relu)
         {
@@ -807,38 +888,47 @@ readonly unsafe struct Tiles256 : ITiles
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
         float* a9 = a6 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Avx.MaskLoad(b, mask);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector256.Create(*a3);
-            c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector256.Create(*(a3 + aRow));
-            c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector256.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
-            x = Vector256.Create(*a6);
-            c6_0 = Vector256.FusedMultiplyAdd(x, b0, c6_0);
-            x = Vector256.Create(*(a6 + aRow));
-            c7_0 = Vector256.FusedMultiplyAdd(x, b0, c7_0);
-            x = Vector256.Create(*(a6 + 2 * aRow));
-            c8_0 = Vector256.FusedMultiplyAdd(x, b0, c8_0);
-            x = Vector256.Create(*a9);
-            c9_0 = Vector256.FusedMultiplyAdd(x, b0, c9_0);
-            x = Vector256.Create(*(a9 + aRow));
-            c10_0 = Vector256.FusedMultiplyAdd(x, b0, c10_0);
-            x = Vector256.Create(*(a9 + 2 * aRow));
-            c11_0 = Vector256.FusedMultiplyAdd(x, b0, c11_0);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            a9 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Avx.MaskLoad(b, mask);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector256.Create(*a3);
+                c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector256.Create(*(a3 + aRow));
+                c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector256.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
+                x = Vector256.Create(*a6);
+                c6_0 = Vector256.FusedMultiplyAdd(x, b0, c6_0);
+                x = Vector256.Create(*(a6 + aRow));
+                c7_0 = Vector256.FusedMultiplyAdd(x, b0, c7_0);
+                x = Vector256.Create(*(a6 + 2 * aRow));
+                c8_0 = Vector256.FusedMultiplyAdd(x, b0, c8_0);
+                x = Vector256.Create(*a9);
+                c9_0 = Vector256.FusedMultiplyAdd(x, b0, c9_0);
+                x = Vector256.Create(*(a9 + aRow));
+                c10_0 = Vector256.FusedMultiplyAdd(x, b0, c10_0);
+                x = Vector256.Create(*(a9 + 2 * aRow));
+                c11_0 = Vector256.FusedMultiplyAdd(x, b0, c11_0);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                a9 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
+            a9 += *jumps;
         }
         if (t.Relu)
         {
@@ -892,15 +982,21 @@ readonly unsafe struct Tiles256 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Vector256.Load(b);
-            Vector256<float> b1 = Vector256.Load(b + 8);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Vector256.Load(b);
+                Vector256<float> b1 = Vector256.Load(b + 8);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -926,18 +1022,24 @@ readonly unsafe struct Tiles256 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Vector256.Load(b);
-            Vector256<float> b1 = Vector256.Load(b + 8);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector256.FusedMultiplyAdd(x, b1, c1_1);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Vector256.Load(b);
+                Vector256<float> b1 = Vector256.Load(b + 8);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector256.FusedMultiplyAdd(x, b1, c1_1);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -971,21 +1073,27 @@ readonly unsafe struct Tiles256 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Vector256.Load(b);
-            Vector256<float> b1 = Vector256.Load(b + 8);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector256.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector256.FusedMultiplyAdd(x, b1, c2_1);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Vector256.Load(b);
+                Vector256<float> b1 = Vector256.Load(b + 8);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector256.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector256.FusedMultiplyAdd(x, b1, c2_1);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -1028,25 +1136,32 @@ readonly unsafe struct Tiles256 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Vector256.Load(b);
-            Vector256<float> b1 = Vector256.Load(b + 8);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector256.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector256.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector256.Create(*a3);
-            c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector256.FusedMultiplyAdd(x, b1, c3_1);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Vector256.Load(b);
+                Vector256<float> b1 = Vector256.Load(b + 8);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector256.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector256.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector256.Create(*a3);
+                c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector256.FusedMultiplyAdd(x, b1, c3_1);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -1097,28 +1212,35 @@ readonly unsafe struct Tiles256 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Vector256.Load(b);
-            Vector256<float> b1 = Vector256.Load(b + 8);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector256.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector256.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector256.Create(*a3);
-            c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector256.FusedMultiplyAdd(x, b1, c3_1);
-            x = Vector256.Create(*(a3 + aRow));
-            c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector256.FusedMultiplyAdd(x, b1, c4_1);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Vector256.Load(b);
+                Vector256<float> b1 = Vector256.Load(b + 8);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector256.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector256.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector256.Create(*a3);
+                c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector256.FusedMultiplyAdd(x, b1, c3_1);
+                x = Vector256.Create(*(a3 + aRow));
+                c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector256.FusedMultiplyAdd(x, b1, c4_1);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -1177,31 +1299,38 @@ readonly unsafe struct Tiles256 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Vector256.Load(b);
-            Vector256<float> b1 = Vector256.Load(b + 8);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector256.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector256.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector256.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector256.Create(*a3);
-            c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector256.FusedMultiplyAdd(x, b1, c3_1);
-            x = Vector256.Create(*(a3 + aRow));
-            c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector256.FusedMultiplyAdd(x, b1, c4_1);
-            x = Vector256.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
-            c5_1 = Vector256.FusedMultiplyAdd(x, b1, c5_1);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Vector256.Load(b);
+                Vector256<float> b1 = Vector256.Load(b + 8);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector256.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector256.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector256.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector256.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector256.Create(*a3);
+                c3_0 = Vector256.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector256.FusedMultiplyAdd(x, b1, c3_1);
+                x = Vector256.Create(*(a3 + aRow));
+                c4_0 = Vector256.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector256.FusedMultiplyAdd(x, b1, c4_1);
+                x = Vector256.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector256.FusedMultiplyAdd(x, b0, c5_0);
+                c5_1 = Vector256.FusedMultiplyAdd(x, b1, c5_1);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -1251,19 +1380,25 @@ readonly unsafe struct Tiles256 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Vector256.Load(b);
-            Vector256<float> b1 = Vector256.Load(b + 8);
-            Vector256<float> b2 = Vector256.Load(b + 16);
-            Vector256<float> b3 = Vector256.Load(b + 24);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
-            c0_2 = Vector256.FusedMultiplyAdd(x, b2, c0_2);
-            c0_3 = Vector256.FusedMultiplyAdd(x, b3, c0_3);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Vector256.Load(b);
+                Vector256<float> b1 = Vector256.Load(b + 8);
+                Vector256<float> b2 = Vector256.Load(b + 16);
+                Vector256<float> b3 = Vector256.Load(b + 24);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
+                c0_2 = Vector256.FusedMultiplyAdd(x, b2, c0_2);
+                c0_3 = Vector256.FusedMultiplyAdd(x, b3, c0_3);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -1297,24 +1432,30 @@ readonly unsafe struct Tiles256 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector256<float> b0 = Vector256.Load(b);
-            Vector256<float> b1 = Vector256.Load(b + 8);
-            Vector256<float> b2 = Vector256.Load(b + 16);
-            Vector256<float> b3 = Vector256.Load(b + 24);
-            Vector256<float> x = Vector256.Create(*a0);
-            c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
-            c0_2 = Vector256.FusedMultiplyAdd(x, b2, c0_2);
-            c0_3 = Vector256.FusedMultiplyAdd(x, b3, c0_3);
-            x = Vector256.Create(*(a0 + aRow));
-            c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector256.FusedMultiplyAdd(x, b1, c1_1);
-            c1_2 = Vector256.FusedMultiplyAdd(x, b2, c1_2);
-            c1_3 = Vector256.FusedMultiplyAdd(x, b3, c1_3);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector256<float> b0 = Vector256.Load(b);
+                Vector256<float> b1 = Vector256.Load(b + 8);
+                Vector256<float> b2 = Vector256.Load(b + 16);
+                Vector256<float> b3 = Vector256.Load(b + 24);
+                Vector256<float> x = Vector256.Create(*a0);
+                c0_0 = Vector256.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector256.FusedMultiplyAdd(x, b1, c0_1);
+                c0_2 = Vector256.FusedMultiplyAdd(x, b2, c0_2);
+                c0_3 = Vector256.FusedMultiplyAdd(x, b3, c0_3);
+                x = Vector256.Create(*(a0 + aRow));
+                c1_0 = Vector256.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector256.FusedMultiplyAdd(x, b1, c1_1);
+                c1_2 = Vector256.FusedMultiplyAdd(x, b2, c1_2);
+                c1_3 = Vector256.FusedMultiplyAdd(x, b3, c1_3);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {

@@ -76,13 +76,19 @@ readonly unsafe struct Tiles512 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -105,15 +111,21 @@ readonly unsafe struct Tiles512 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -141,17 +153,23 @@ readonly unsafe struct Tiles512 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -185,20 +203,27 @@ readonly unsafe struct Tiles512 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -237,22 +262,29 @@ readonly unsafe struct Tiles512 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -296,24 +328,31 @@ readonly unsafe struct Tiles512 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -363,27 +402,35 @@ readonly unsafe struct Tiles512 : ITiles
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            x = Vector512.Create(*a6);
-            c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                x = Vector512.Create(*a6);
+                c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
         }
         if (t.Relu)
         {
@@ -438,29 +485,37 @@ readonly unsafe struct Tiles512 : ITiles
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            x = Vector512.Create(*a6);
-            c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
-            x = Vector512.Create(*(a6 + aRow));
-            c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                x = Vector512.Create(*a6);
+                c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
+                x = Vector512.Create(*(a6 + aRow));
+                c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
         }
         if (t.Relu)
         {
@@ -520,31 +575,39 @@ readonly unsafe struct Tiles512 : ITiles
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            x = Vector512.Create(*a6);
-            c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
-            x = Vector512.Create(*(a6 + aRow));
-            c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
-            x = Vector512.Create(*(a6 + 2 * aRow));
-            c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                x = Vector512.Create(*a6);
+                c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
+                x = Vector512.Create(*(a6 + aRow));
+                c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
+                x = Vector512.Create(*(a6 + 2 * aRow));
+                c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
         }
         if (t.Relu)
         {
@@ -610,34 +673,43 @@ readonly unsafe struct Tiles512 : ITiles
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
         float* a9 = a6 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            x = Vector512.Create(*a6);
-            c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
-            x = Vector512.Create(*(a6 + aRow));
-            c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
-            x = Vector512.Create(*(a6 + 2 * aRow));
-            c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
-            x = Vector512.Create(*a9);
-            c9_0 = Vector512.FusedMultiplyAdd(x, b0, c9_0);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            a9 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                x = Vector512.Create(*a6);
+                c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
+                x = Vector512.Create(*(a6 + aRow));
+                c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
+                x = Vector512.Create(*(a6 + 2 * aRow));
+                c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
+                x = Vector512.Create(*a9);
+                c9_0 = Vector512.FusedMultiplyAdd(x, b0, c9_0);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                a9 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
+            a9 += *jumps;
         }
         if (t.Relu)
         {
@@ -708,36 +780,45 @@ readonly unsafe struct Tiles512 : ITiles
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
         float* a9 = a6 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            x = Vector512.Create(*a6);
-            c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
-            x = Vector512.Create(*(a6 + aRow));
-            c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
-            x = Vector512.Create(*(a6 + 2 * aRow));
-            c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
-            x = Vector512.Create(*a9);
-            c9_0 = Vector512.FusedMultiplyAdd(x, b0, c9_0);
-            x = Vector512.Create(*(a9 + aRow));
-            c10_0 = Vector512.FusedMultiplyAdd(x, b0, c10_0);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            a9 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                x = Vector512.Create(*a6);
+                c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
+                x = Vector512.Create(*(a6 + aRow));
+                c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
+                x = Vector512.Create(*(a6 + 2 * aRow));
+                c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
+                x = Vector512.Create(*a9);
+                c9_0 = Vector512.FusedMultiplyAdd(x, b0, c9_0);
+                x = Vector512.Create(*(a9 + aRow));
+                c10_0 = Vector512.FusedMultiplyAdd(x, b0, c10_0);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                a9 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
+            a9 += *jumps;
         }
         if (t.Relu)
         {
@@ -813,38 +894,47 @@ readonly unsafe struct Tiles512 : ITiles
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
         float* a9 = a6 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            x = Vector512.Create(*a6);
-            c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
-            x = Vector512.Create(*(a6 + aRow));
-            c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
-            x = Vector512.Create(*(a6 + 2 * aRow));
-            c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
-            x = Vector512.Create(*a9);
-            c9_0 = Vector512.FusedMultiplyAdd(x, b0, c9_0);
-            x = Vector512.Create(*(a9 + aRow));
-            c10_0 = Vector512.FusedMultiplyAdd(x, b0, c10_0);
-            x = Vector512.Create(*(a9 + 2 * aRow));
-            c11_0 = Vector512.FusedMultiplyAdd(x, b0, c11_0);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            a9 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Avx512F.MaskLoad(b, mask, Vector512<float>.Zero);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                x = Vector512.Create(*a6);
+                c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
+                x = Vector512.Create(*(a6 + aRow));
+                c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
+                x = Vector512.Create(*(a6 + 2 * aRow));
+                c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
+                x = Vector512.Create(*a9);
+                c9_0 = Vector512.FusedMultiplyAdd(x, b0, c9_0);
+                x = Vector512.Create(*(a9 + aRow));
+                c10_0 = Vector512.FusedMultiplyAdd(x, b0, c10_0);
+                x = Vector512.Create(*(a9 + 2 * aRow));
+                c11_0 = Vector512.FusedMultiplyAdd(x, b0, c11_0);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                a9 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
+            a9 += *jumps;
         }
         if (t.Relu)
         {
@@ -898,15 +988,21 @@ readonly unsafe struct Tiles512 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -932,18 +1028,24 @@ readonly unsafe struct Tiles512 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -977,21 +1079,27 @@ readonly unsafe struct Tiles512 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -1034,25 +1142,32 @@ readonly unsafe struct Tiles512 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -1103,28 +1218,35 @@ readonly unsafe struct Tiles512 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -1183,31 +1305,38 @@ readonly unsafe struct Tiles512 : ITiles
         float* b = t.B;
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
-            a0 += aStep;
-            a3 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
+                a0 += aStep;
+                a3 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
         }
         if (t.Relu)
         {
@@ -1275,35 +1404,43 @@ readonly unsafe struct Tiles512 : ITiles
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
-            x = Vector512.Create(*a6);
-            c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
-            c6_1 = Vector512.FusedMultiplyAdd(x, b1, c6_1);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
+                x = Vector512.Create(*a6);
+                c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
+                c6_1 = Vector512.FusedMultiplyAdd(x, b1, c6_1);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
         }
         if (t.Relu)
         {
@@ -1379,38 +1516,46 @@ readonly unsafe struct Tiles512 : ITiles
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
-            x = Vector512.Create(*a6);
-            c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
-            c6_1 = Vector512.FusedMultiplyAdd(x, b1, c6_1);
-            x = Vector512.Create(*(a6 + aRow));
-            c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
-            c7_1 = Vector512.FusedMultiplyAdd(x, b1, c7_1);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
+                x = Vector512.Create(*a6);
+                c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
+                c6_1 = Vector512.FusedMultiplyAdd(x, b1, c6_1);
+                x = Vector512.Create(*(a6 + aRow));
+                c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
+                c7_1 = Vector512.FusedMultiplyAdd(x, b1, c7_1);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
         }
         if (t.Relu)
         {
@@ -1494,41 +1639,49 @@ readonly unsafe struct Tiles512 : ITiles
         float* a0 = t.A;
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
-            x = Vector512.Create(*a6);
-            c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
-            c6_1 = Vector512.FusedMultiplyAdd(x, b1, c6_1);
-            x = Vector512.Create(*(a6 + aRow));
-            c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
-            c7_1 = Vector512.FusedMultiplyAdd(x, b1, c7_1);
-            x = Vector512.Create(*(a6 + 2 * aRow));
-            c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
-            c8_1 = Vector512.FusedMultiplyAdd(x, b1, c8_1);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
+                x = Vector512.Create(*a6);
+                c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
+                c6_1 = Vector512.FusedMultiplyAdd(x, b1, c6_1);
+                x = Vector512.Create(*(a6 + aRow));
+                c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
+                c7_1 = Vector512.FusedMultiplyAdd(x, b1, c7_1);
+                x = Vector512.Create(*(a6 + 2 * aRow));
+                c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
+                c8_1 = Vector512.FusedMultiplyAdd(x, b1, c8_1);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
         }
         if (t.Relu)
         {
@@ -1621,45 +1774,54 @@ readonly unsafe struct Tiles512 : ITiles
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
         float* a9 = a6 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
-            x = Vector512.Create(*a6);
-            c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
-            c6_1 = Vector512.FusedMultiplyAdd(x, b1, c6_1);
-            x = Vector512.Create(*(a6 + aRow));
-            c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
-            c7_1 = Vector512.FusedMultiplyAdd(x, b1, c7_1);
-            x = Vector512.Create(*(a6 + 2 * aRow));
-            c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
-            c8_1 = Vector512.FusedMultiplyAdd(x, b1, c8_1);
-            x = Vector512.Create(*a9);
-            c9_0 = Vector512.FusedMultiplyAdd(x, b0, c9_0);
-            c9_1 = Vector512.FusedMultiplyAdd(x, b1, c9_1);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            a9 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
+                x = Vector512.Create(*a6);
+                c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
+                c6_1 = Vector512.FusedMultiplyAdd(x, b1, c6_1);
+                x = Vector512.Create(*(a6 + aRow));
+                c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
+                c7_1 = Vector512.FusedMultiplyAdd(x, b1, c7_1);
+                x = Vector512.Create(*(a6 + 2 * aRow));
+                c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
+                c8_1 = Vector512.FusedMultiplyAdd(x, b1, c8_1);
+                x = Vector512.Create(*a9);
+                c9_0 = Vector512.FusedMultiplyAdd(x, b0, c9_0);
+                c9_1 = Vector512.FusedMultiplyAdd(x, b1, c9_1);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                a9 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
+            a9 += *jumps;
         }
         if (t.Relu)
         {
@@ -1760,48 +1922,57 @@ readonly unsafe struct Tiles512 : ITiles
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
         float* a9 = a6 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
-            x = Vector512.Create(*a6);
-            c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
-            c6_1 = Vector512.FusedMultiplyAdd(x, b1, c6_1);
-            x = Vector512.Create(*(a6 + aRow));
-            c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
-            c7_1 = Vector512.FusedMultiplyAdd(x, b1, c7_1);
-            x = Vector512.Create(*(a6 + 2 * aRow));
-            c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
-            c8_1 = Vector512.FusedMultiplyAdd(x, b1, c8_1);
-            x = Vector512.Create(*a9);
-            c9_0 = Vector512.FusedMultiplyAdd(x, b0, c9_0);
-            c9_1 = Vector512.FusedMultiplyAdd(x, b1, c9_1);
-            x = Vector512.Create(*(a9 + aRow));
-            c10_0 = Vector512.FusedMultiplyAdd(x, b0, c10_0);
-            c10_1 = Vector512.FusedMultiplyAdd(x, b1, c10_1);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            a9 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
+                x = Vector512.Create(*a6);
+                c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
+                c6_1 = Vector512.FusedMultiplyAdd(x, b1, c6_1);
+                x = Vector512.Create(*(a6 + aRow));
+                c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
+                c7_1 = Vector512.FusedMultiplyAdd(x, b1, c7_1);
+                x = Vector512.Create(*(a6 + 2 * aRow));
+                c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
+                c8_1 = Vector512.FusedMultiplyAdd(x, b1, c8_1);
+                x = Vector512.Create(*a9);
+                c9_0 = Vector512.FusedMultiplyAdd(x, b0, c9_0);
+                c9_1 = Vector512.FusedMultiplyAdd(x, b1, c9_1);
+                x = Vector512.Create(*(a9 + aRow));
+                c10_0 = Vector512.FusedMultiplyAdd(x, b0, c10_0);
+                c10_1 = Vector512.FusedMultiplyAdd(x, b1, c10_1);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                a9 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
+            a9 += *jumps;
         }
         if (t.Relu)
         {
@@ -1910,51 +2081,60 @@ readonly unsafe struct Tiles512 : ITiles
         float* a3 = a0 + 3 * aRow;
         float* a6 = a3 + 3 * aRow;
         float* a9 = a6 + 3 * aRow;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
-            x = Vector512.Create(*(a0 + 2 * aRow));
-            c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
-            c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
-            x = Vector512.Create(*a3);
-            c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
-            c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
-            x = Vector512.Create(*(a3 + aRow));
-            c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
-            c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
-            x = Vector512.Create(*(a3 + 2 * aRow));
-            c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
-            c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
-            x = Vector512.Create(*a6);
-            c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
-            c6_1 = Vector512.FusedMultiplyAdd(x, b1, c6_1);
-            x = Vector512.Create(*(a6 + aRow));
-            c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
-            c7_1 = Vector512.FusedMultiplyAdd(x, b1, c7_1);
-            x = Vector512.Create(*(a6 + 2 * aRow));
-            c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
-            c8_1 = Vector512.FusedMultiplyAdd(x, b1, c8_1);
-            x = Vector512.Create(*a9);
-            c9_0 = Vector512.FusedMultiplyAdd(x, b0, c9_0);
-            c9_1 = Vector512.FusedMultiplyAdd(x, b1, c9_1);
-            x = Vector512.Create(*(a9 + aRow));
-            c10_0 = Vector512.FusedMultiplyAdd(x, b0, c10_0);
-            c10_1 = Vector512.FusedMultiplyAdd(x, b1, c10_1);
-            x = Vector512.Create(*(a9 + 2 * aRow));
-            c11_0 = Vector512.FusedMultiplyAdd(x, b0, c11_0);
-            c11_1 = Vector512.FusedMultiplyAdd(x, b1, c11_1);
-            a0 += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            a9 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
+                x = Vector512.Create(*(a0 + 2 * aRow));
+                c2_0 = Vector512.FusedMultiplyAdd(x, b0, c2_0);
+                c2_1 = Vector512.FusedMultiplyAdd(x, b1, c2_1);
+                x = Vector512.Create(*a3);
+                c3_0 = Vector512.FusedMultiplyAdd(x, b0, c3_0);
+                c3_1 = Vector512.FusedMultiplyAdd(x, b1, c3_1);
+                x = Vector512.Create(*(a3 + aRow));
+                c4_0 = Vector512.FusedMultiplyAdd(x, b0, c4_0);
+                c4_1 = Vector512.FusedMultiplyAdd(x, b1, c4_1);
+                x = Vector512.Create(*(a3 + 2 * aRow));
+                c5_0 = Vector512.FusedMultiplyAdd(x, b0, c5_0);
+                c5_1 = Vector512.FusedMultiplyAdd(x, b1, c5_1);
+                x = Vector512.Create(*a6);
+                c6_0 = Vector512.FusedMultiplyAdd(x, b0, c6_0);
+                c6_1 = Vector512.FusedMultiplyAdd(x, b1, c6_1);
+                x = Vector512.Create(*(a6 + aRow));
+                c7_0 = Vector512.FusedMultiplyAdd(x, b0, c7_0);
+                c7_1 = Vector512.FusedMultiplyAdd(x, b1, c7_1);
+                x = Vector512.Create(*(a6 + 2 * aRow));
+                c8_0 = Vector512.FusedMultiplyAdd(x, b0, c8_0);
+                c8_1 = Vector512.FusedMultiplyAdd(x, b1, c8_1);
+                x = Vector512.Create(*a9);
+                c9_0 = Vector512.FusedMultiplyAdd(x, b0, c9_0);
+                c9_1 = Vector512.FusedMultiplyAdd(x, b1, c9_1);
+                x = Vector512.Create(*(a9 + aRow));
+                c10_0 = Vector512.FusedMultiplyAdd(x, b0, c10_0);
+                c10_1 = Vector512.FusedMultiplyAdd(x, b1, c10_1);
+                x = Vector512.Create(*(a9 + 2 * aRow));
+                c11_0 = Vector512.FusedMultiplyAdd(x, b0, c11_0);
+                c11_1 = Vector512.FusedMultiplyAdd(x, b1, c11_1);
+                a0 += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                a9 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
+            a3 += *jumps;
+            a6 += *jumps;
+            a9 += *jumps;
         }
         if (t.Relu)
         {
@@ -2034,19 +2214,25 @@ readonly unsafe struct Tiles512 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> b2 = Vector512.Load(b + 32);
-            Vector512<float> b3 = Vector512.Load(b + 48);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            c0_2 = Vector512.FusedMultiplyAdd(x, b2, c0_2);
-            c0_3 = Vector512.FusedMultiplyAdd(x, b3, c0_3);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> b2 = Vector512.Load(b + 32);
+                Vector512<float> b3 = Vector512.Load(b + 48);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                c0_2 = Vector512.FusedMultiplyAdd(x, b2, c0_2);
+                c0_3 = Vector512.FusedMultiplyAdd(x, b3, c0_3);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {
@@ -2080,24 +2266,30 @@ readonly unsafe struct Tiles512 : ITiles
         nint aRow = t.ARow, aStep = t.AStep, bRow = t.BRow;
         float* b = t.B;
         float* a0 = t.A;
-        for (int i = t.K; i > 0; i--)
+        nint* jumps = t.Jumps;
+        for (int more = t.More; ; jumps++)
         {
-            Vector512<float> b0 = Vector512.Load(b);
-            Vector512<float> b1 = Vector512.Load(b + 16);
-            Vector512<float> b2 = Vector512.Load(b + 32);
-            Vector512<float> b3 = Vector512.Load(b + 48);
-            Vector512<float> x = Vector512.Create(*a0);
-            c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
-            c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
-            c0_2 = Vector512.FusedMultiplyAdd(x, b2, c0_2);
-            c0_3 = Vector512.FusedMultiplyAdd(x, b3, c0_3);
-            x = Vector512.Create(*(a0 + aRow));
-            c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
-            c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
-            c1_2 = Vector512.FusedMultiplyAdd(x, b2, c1_2);
-            c1_3 = Vector512.FusedMultiplyAdd(x, b3, c1_3);
-            a0 += aStep;
-            b += bRow;
+            for (int i = t.K; i > 0; i--)
+            {
+                Vector512<float> b0 = Vector512.Load(b);
+                Vector512<float> b1 = Vector512.Load(b + 16);
+                Vector512<float> b2 = Vector512.Load(b + 32);
+                Vector512<float> b3 = Vector512.Load(b + 48);
+                Vector512<float> x = Vector512.Create(*a0);
+                c0_0 = Vector512.FusedMultiplyAdd(x, b0, c0_0);
+                c0_1 = Vector512.FusedMultiplyAdd(x, b1, c0_1);
+                c0_2 = Vector512.FusedMultiplyAdd(x, b2, c0_2);
+                c0_3 = Vector512.FusedMultiplyAdd(x, b3, c0_3);
+                x = Vector512.Create(*(a0 + aRow));
+                c1_0 = Vector512.FusedMultiplyAdd(x, b0, c1_0);
+                c1_1 = Vector512.FusedMultiplyAdd(x, b1, c1_1);
+                c1_2 = Vector512.FusedMultiplyAdd(x, b2, c1_2);
+                c1_3 = Vector512.FusedMultiplyAdd(x, b3, c1_3);
+                a0 += aStep;
+                b += bRow;
+            }
+            if (--more < 0) break;
+            a0 += *jumps;
         }
         if (t.Relu)
         {

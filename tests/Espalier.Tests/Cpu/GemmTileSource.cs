@@ -103,17 +103,23 @@ static class GemmTileSource
         Line(2, "float* b = t.B;");
         // One pointer for three rows: p, p + s and p + 2s are addressing modes, so twelve rows need four pointers.
         for (int r = 0; r < rows; r += 3) Line(2, r == 0 ? "float* a0 = t.A;" : $"float* a{r} = a{r - 3} + 3 * aRow;");
-        Line(2, "for (int i = t.K; i > 0; i--)");
+        Line(2, "nint* jumps = t.Jumps;");
+        Line(2, "for (int more = t.More; ; jumps++)");
         Line(2, "{");
-        for (int v = 0; v < vectors; v++) Line(3, $"{type} b{v} = {Load(At("b", v))};");
+        Line(3, "for (int i = t.K; i > 0; i--)");
+        Line(3, "{");
+        for (int v = 0; v < vectors; v++) Line(4, $"{type} b{v} = {Load(At("b", v))};");
         for (int r = 0; r < rows; r++)
         {
             string a = (r % 3) switch { 0 => $"*a{r}", 1 => $"*(a{r - 1} + aRow)", _ => $"*(a{r - 2} + 2 * aRow)" };
-            Line(3, $"{(r == 0 ? $"{type} " : "")}x = {plan.Vector}.Create({a});");
-            for (int v = 0; v < vectors; v++) Line(3, $"c{r}_{v} = {plan.Vector}.FusedMultiplyAdd(x, b{v}, c{r}_{v});");
+            Line(4, $"{(r == 0 ? $"{type} " : "")}x = {plan.Vector}.Create({a});");
+            for (int v = 0; v < vectors; v++) Line(4, $"c{r}_{v} = {plan.Vector}.FusedMultiplyAdd(x, b{v}, c{r}_{v});");
         }
-        for (int r = 0; r < rows; r += 3) Line(3, $"a{r} += aStep;");
-        Line(3, "b += bRow;");
+        for (int r = 0; r < rows; r += 3) Line(4, $"a{r} += aStep;");
+        Line(4, "b += bRow;");
+        Line(3, "}");
+        Line(3, "if (--more < 0) break;");
+        for (int r = 0; r < rows; r += 3) Line(3, $"a{r} += *jumps;");
         Line(2, "}");
 
         Line(2, "if (t.Relu)");
