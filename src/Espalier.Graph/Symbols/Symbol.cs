@@ -26,6 +26,12 @@ public sealed class Symbol
     /// <summary>What made this symbol on the level above ops (a call of a layer), or null for a plain op.</summary>
     public object? Origin { get; set; }
 
+    /// <summary>
+    /// 1 for each place that counts and 0 for each that only fills up, over the first axes of this symbol, such as (batch, steps) for
+    /// (batch, steps, features); null when all count. Layers set it and hand it on.
+    /// </summary>
+    public Symbol? Mask { get; set; }
+
     /// <summary>The sum, broadcast as NumPy does.</summary>
     public static Symbol operator +(Symbol a, Symbol b) => Op.Apply(new Add(), a, b);
 

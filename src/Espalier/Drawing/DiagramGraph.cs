@@ -16,7 +16,7 @@ internal sealed class DiagramGraph
         foreach (var call in model.Network.Reverse())
         {
             var own = Union(call.Outputs.Select(o => Of(serves, o)));
-            foreach (var input in call.Inputs) Serve(serves, input, own);
+            foreach (var input in call.Arguments) Serve(serves, input, own);
         }
 
         var uses = model.Network.GroupBy(c => c.Layer).ToDictionary(g => g.Key, g => g.Count());
@@ -31,10 +31,11 @@ internal sealed class DiagramGraph
             var inner = expand && call.Layer is Model nested ? new DiagramGraph(nested, expand, outputs) : null;
             var heads = served is not null ? [] : model.Heads.Select((h, i) => (i, h)).Where(p => call.Outputs.Contains(p.h.Output)).Select(p => (p.i, p.h.Name)).ToList();
             index[call] = nodes.Count;
-            for (int i = 0; i < call.Inputs.Count; i++)
+            int place = 0;
+            foreach (var input in call.Arguments)
             {
-                var from = LayerCall.Of(call.Inputs[i]);
-                edges.Add(new DiagramEdge(index[from], nodes.Count, from.IndexOf(call.Inputs[i]), i, [.. Union(outputs)]));
+                var from = LayerCall.Of(input);
+                edges.Add(new DiagramEdge(index[from], nodes.Count, from.IndexOf(input), place++, [.. Union(outputs)]));
             }
             nodes.Add(new DiagramNode(call, [.. Union(outputs)], heads, (use, uses[call.Layer]), inner));
         }

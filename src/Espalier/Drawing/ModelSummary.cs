@@ -54,7 +54,7 @@ internal static class ModelSummary
         int starts = 0;
         foreach (var call in model.Network)
         {
-            if (!layers.Add(call.Layer) || call.Inputs.Count > 1) return false;
+            if (!layers.Add(call.Layer) || call.Arguments.Count() > 1) return false;
             if (call.Inputs.Count == 0 && ++starts > 1) return false;
             if (call.Inputs.Count == 1 && !followed.Add(LayerCall.Of(call.Inputs[0]))) return false;
         }
@@ -95,7 +95,7 @@ internal static class ModelSummary
         foreach (var call in layer.Calls)
         {
             if (!network.Contains(call)) continue;
-            foreach (var input in call.Inputs)
+            foreach (var input in call.Arguments)
             {
                 var from = LayerCall.Of(input);
                 links.Add($"{from.Layer.Name}[{Number(from.Index, "0")}][{Number(from.IndexOf(input), "0")}]");

@@ -35,6 +35,17 @@ public sealed class Concatenate : Layer
     protected override IReadOnlyList<Symbol> Call(IReadOnlyList<Symbol> inputs) =>
         inputs is [var only] ? [only] : [Op.Apply(new Concat(Axes.Resolve(Axis, inputs[0].Shape, Misfit)), inputs)];
 
+    // Along the axis of the mask masks are joined too; along another one a place counts when it counts in any input.
+    private protected override Symbol? OutputMask(IReadOnlyList<Symbol> inputs, Symbol output, int index)
+    {
+        if (Enumerable.Range(0, inputs.Count).Select(MaskOf).OfType<Symbol>().FirstOrDefault() is not { } some) return null;
+        int axis = Axes.Resolve(Axis, output.Shape, Misfit), rank = some.Shape.Rank;
+        Symbol[] masks = [.. inputs.Select((input, i) => MaskOf(i) ?? Ops.Filled(new Shape(input.Shape.Dims[..rank]), 1))];
+        if (masks.Any(m => m.Shape.Rank != rank)) return null;
+        if (axis < rank) return Op.Apply(new Concat(axis), masks);
+        return masks.All(m => m == some) ? some : masks.Aggregate(Ops.Max);
+    }
+
     /// <inheritdoc/>
     public override void WriteConfig(Config config)
     {

@@ -47,6 +47,8 @@ public sealed class Dot : Layer
         return [leftAxes + rightAxes == 0 ? sum : Reshape(sum, new Shape(sum.Shape.Dims[..^1]))];
     }
 
+    private protected override Symbol? OutputMask(IReadOnlyList<Symbol> inputs, Symbol output, int index) => null;
+
     private Symbol AxisLast(Symbol x, int axis)
     {
         int at = Axes.Resolve(axis, x.Shape, Misfit);

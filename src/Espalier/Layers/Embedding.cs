@@ -65,6 +65,9 @@ public sealed class Embedding : Layer
         return [y];
     }
 
+    private protected override Symbol? OutputMask(IReadOnlyList<Symbol> inputs, Symbol output, int index) =>
+        MaskZero ? PlainOp.NotEqual(inputs[0], 0) : null;
+
     /// <inheritdoc/>
     public override void WriteConfig(Config config)
     {

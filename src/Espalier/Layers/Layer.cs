@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Espalier.Graph;
 
 namespace Espalier;
@@ -7,7 +8,7 @@ namespace Espalier;
 /// A step of a network. A layer holds settings; applying it writes ops, and its weights are made when it is first applied.
 /// Applying it again shares them.
 /// </summary>
-public abstract class Layer
+public abstract partial class Layer
 {
     [ThreadStatic] private static CallContext? _context;
 
@@ -70,6 +71,23 @@ public abstract class Layer
     /// <summary>Whether several inputs are one list argument in Keras, as for <c>Add</c>, or one argument each, as for attention.</summary>
     internal virtual bool TakesInputsAsList => true;
 
+    /// <summary>The names of the tensors that Keras's call of this class takes, where it takes several that may be given by name.</summary>
+    internal virtual IReadOnlyList<string> ArgumentNames => [];
+
+    /// <summary>Writes the arguments of a call as Keras's call takes them; masks apart.</summary>
+    /// <param name="tensors">The inputs.</param>
+    /// <param name="arguments">Receives those given by position.</param>
+    /// <param name="named">Receives those given by name.</param>
+    internal virtual void WriteCall(JsonNode[] tensors, JsonArray arguments, JsonObject named)
+    {
+        if (tensors.Length > 1 && TakesInputsAsList) arguments.Add((JsonNode)new JsonArray(tensors));
+        else foreach (var tensor in tensors) arguments.Add(tensor);
+    }
+
+    /// <summary>Takes over what a file gives a call by name besides tensors.</summary>
+    /// <param name="named">The arguments by name.</param>
+    internal virtual void ReadCall(JsonObject named) { }
+
     /// <summary>The applications so far, in order.</summary>
     public IReadOnlyList<LayerCall> Calls => _calls;
 
@@ -89,7 +107,9 @@ public abstract class Layer
     /// <param name="inputs">The inputs.</param>
     /// <returns>All outputs.</returns>
     /// <exception cref="EspalierException">The inputs do not fit.</exception>
-    public IReadOnlyList<Symbol> ApplyAll(params IReadOnlyList<Symbol> inputs)
+    public IReadOnlyList<Symbol> ApplyAll(params IReadOnlyList<Symbol> inputs) => ApplyAll(inputs, null);
+
+    private IReadOnlyList<Symbol> ApplyBuilt(IReadOnlyList<Symbol> inputs, IReadOnlyDictionary<string, Symbol>? given)
     {
         var outer = _context;
         using var scope = Scope.Enter(DisplayName);
@@ -101,9 +121,9 @@ public abstract class Layer
             _builtFor = shapes;
         }
         else CheckShared(shapes);
-        if (outer is not null) return Call(inputs);
+        if (outer is not null) return Masked(inputs, Call(inputs));
 
-        var call = new LayerCall(this, _calls.Count, inputs);
+        var call = new LayerCall(this, _calls.Count, inputs) { Masks = NamedMasks(inputs, given), HasGivenMasks = given is not null };
         _context = new CallContext();
         try
         {
@@ -113,7 +133,7 @@ public abstract class Layer
         finally { _context = null; }
         foreach (var output in call.Outputs) output.Origin = call;
         _calls.Add(call);
-        return call.Outputs;
+        return Masked(inputs, call.Outputs);
     }
 
     /// <summary>Writes the settings as Keras names and orders them; a layer adds its own behind name, trainable and dtype.</summary>
@@ -171,8 +191,13 @@ public abstract class Layer
     protected Func<string> Purpose(string what)
     {
         int application = _applications++;
-        return () => $"{what}/{DisplayName}/{application}";
+        return () => $"{what}/{PathName}/{application}";
     }
+
+    /// <summary>The layer that this one is a part of, such as a wrapper, or null.</summary>
+    internal Layer? Whole { get; set; }
+
+    private string PathName => Whole is null ? DisplayName : $"{Whole.PathName}/{DisplayName}";
 
     /// <summary>Adds a penalty to the loss.</summary>
     /// <param name="penalty">A single number.</param>
@@ -186,9 +211,9 @@ public abstract class Layer
     private void CheckShared(IReadOnlyList<Shape> shapes)
     {
         if (_weights.Count == 0 || _builtFor is null) return;
-        for (int i = 0; i < shapes.Count; i++)
-            if (i >= _builtFor.Count || !SharesWeights(_builtFor[i], shapes[i]))
-                throw Misfit($"was first applied to {_builtFor[Math.Min(i, _builtFor.Count - 1)]} and shares those weights, which do not fit {shapes[i]}. "
+        for (int i = 0; i < Math.Min(shapes.Count, _builtFor.Count); i++)
+            if (!SharesWeights(_builtFor[i], shapes[i]))
+                throw Misfit($"was first applied to {_builtFor[i]} and shares those weights, which do not fit {shapes[i]}. "
                     + "Use a layer of its own for this input.");
     }
 

@@ -19,6 +19,15 @@ public sealed class LayerCall
     /// <summary>What the layer was applied to.</summary>
     public IReadOnlyList<Symbol> Inputs { get; }
 
+    /// <summary>The masks among the arguments, by Keras's names for them, such as <c>mask</c>.</summary>
+    public IReadOnlyList<KeyValuePair<string, Symbol>> Masks { get; internal set; } = [];
+
+    /// <summary>Inputs and masks: everything the call needs.</summary>
+    public IEnumerable<Symbol> Arguments => Masks.Count == 0 ? Inputs : [.. Inputs, .. Masks.Select(m => m.Value)];
+
+    /// <summary>Whether the masks were given, and not found on the inputs.</summary>
+    internal bool HasGivenMasks { get; set; }
+
     /// <summary>What came out.</summary>
     public IReadOnlyList<Symbol> Outputs { get; internal set; } = [];
 

@@ -26,6 +26,15 @@ public abstract class MergeLayer : Layer
     /// <param name="inputs">The inputs, of equal rank.</param>
     protected abstract Symbol Merge(IReadOnlyList<Symbol> inputs);
 
+    // A place counts when it counts in any input.
+    private protected override Symbol? OutputMask(IReadOnlyList<Symbol> inputs, Symbol output, int index)
+    {
+        var mask = MaskOf(0);
+        for (int i = 1; i < inputs.Count && mask is not null; i++)
+            mask = MaskOf(i) is not { } other ? null : other == mask ? mask : mask.Shape == other.Shape ? Ops.Max(mask, other) : null;
+        return mask is not null && Covers(mask, output) ? mask : null;
+    }
+
     private static IReadOnlyList<Symbol> Aligned(IReadOnlyList<Symbol> inputs)
     {
         int rank = inputs.Max(i => i.Shape.Rank);

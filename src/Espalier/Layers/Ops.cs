@@ -58,6 +58,9 @@ internal static class Ops
 
     public static Symbol Where(Symbol condition, Symbol then, float otherwise) => Where(condition, then, Constant.Of(otherwise));
 
+    /// <summary>One number in every place.</summary>
+    public static Symbol Filled(Shape shape, float value) => Op.Apply(new BroadcastTo(shape), Constant.Of(value));
+
     public static Symbol Reshape(Symbol x, Shape shape) => Op.Apply(new Graph.Reshape(shape), x);
 
     public static Symbol Transpose(Symbol x, params int[] order) => Op.Apply(new Transpose(order), x);

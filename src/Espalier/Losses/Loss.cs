@@ -57,12 +57,20 @@ public abstract class Loss
     /// <param name="weights">
     /// One weight a row, shape (batch), or one for each value of <see cref="PerRow"/>, or anything between that broadcasts; null for ones.
     /// </param>
+    /// <param name="places">
+    /// 1 for each row that counts and 0 for padding, such as (batch, steps), or null when all count; see <see cref="Symbol.Mask"/>.
+    /// </param>
     /// <returns>A single number.</returns>
-    public Symbol Mean(Symbol target, Symbol predicted, Symbol? weights = null)
+    public Symbol Mean(Symbol target, Symbol predicted, Symbol? weights = null, Symbol? places = null)
     {
         if (predicted.Shape.Rank == 1) (target, predicted) = (AsColumn(target), AsColumn(predicted));
         var rows = PerRow(target, predicted);
         var mask = Mask(target, predicted);
+        if (places is not null && places.Shape.Rank <= rows.Shape.Rank)
+        {
+            places = Op.Apply(new BroadcastTo(rows.Shape), Aligned(places, rows.Shape));
+            mask = mask is null ? places : mask * places;
+        }
         if (mask is not null) rows *= mask;
         if (weights is not null) rows *= weights = Aligned(weights, rows.Shape);
         var sum = Sum(rows);

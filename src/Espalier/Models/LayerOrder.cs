@@ -23,7 +23,7 @@ internal static class LayerOrder
             var call = sequence[i];
             int d = Math.Max(depth.GetValueOrDefault(call), layerDepth.GetValueOrDefault(call.Layer));
             depth[call] = layerDepth[call.Layer] = d;
-            foreach (var input in call.Inputs)
+            foreach (var input in call.Arguments)
             {
                 var parent = LayerCall.Of(input);
                 depth[parent] = Math.Max(depth.GetValueOrDefault(parent), d + 1);
@@ -44,20 +44,20 @@ internal static class LayerOrder
     {
         if (!visited.Add(root)) return;
         index.TryAdd(root.Layer, index.Count);
-        var path = new Stack<(LayerCall Call, int Next)>();
-        path.Push((root, 0));
+        var path = new Stack<(LayerCall Call, Symbol[] Arguments, int Next)>();
+        path.Push((root, [.. root.Arguments], 0));
         while (path.TryPop(out var at))
         {
-            if (at.Next == at.Call.Inputs.Count)
+            if (at.Next == at.Arguments.Length)
             {
                 sequence.Add(at.Call);
                 continue;
             }
-            path.Push((at.Call, at.Next + 1));
-            var parent = LayerCall.Of(at.Call.Inputs[at.Next]);
+            path.Push((at.Call, at.Arguments, at.Next + 1));
+            var parent = LayerCall.Of(at.Arguments[at.Next]);
             if (!visited.Add(parent)) continue;
             index.TryAdd(parent.Layer, index.Count);
-            path.Push((parent, 0));
+            path.Push((parent, [.. parent.Arguments], 0));
         }
     }
 }

@@ -55,6 +55,9 @@ public partial class Model : Layer
     /// <inheritdoc/>
     public override IReadOnlyList<Weight> Weights => [.. Layers.SelectMany(l => l.Weights).Distinct()];
 
+    internal override IReadOnlyList<VariableGroup> VariableGroups =>
+        [new("", FileName, []), .. WeightGroups.Of(this).SelectMany(g => VariableGroup.Within($"layers/{g.Group}", g.Layer))];
+
     /// <summary>The weights that training may change.</summary>
     public IReadOnlyList<Weight> TrainableWeights => [.. Weights.Where(w => w.Trainable)];
 
@@ -117,11 +120,18 @@ public partial class Model : Layer
         foreach (var call in _network)
         {
             if (call.Layer is InputLayer) continue;
-            var outputs = call.Layer.ApplyAll([.. call.Inputs.Select(s => made[s])]);
+            var masks = call.HasGivenMasks ? call.Masks.ToDictionary(m => m.Key, m => made[m.Value]) : null;
+            var outputs = call.Layer.ApplyAll([.. call.Inputs.Select(s => made[s])], masks);
             for (int i = 0; i < outputs.Count; i++) made[call.Outputs[i]] = outputs[i];
         }
         return [.. Outputs.Items.Select(o => made[o])];
     }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> MaskNames => Inputs.Items.Count == 1 ? ["mask"] : [];
+
+    // The layers inside have set the masks of what they made.
+    private protected override Symbol? OutputMask(IReadOnlyList<Symbol> inputs, Symbol output, int index) => null;
 
     private static List<Head> NameHeads(Symbols outputs)
     {

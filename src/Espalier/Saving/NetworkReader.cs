@@ -51,14 +51,14 @@ internal sealed class NetworkReader
             if (entry.Layer is InputLayer) continue;
             while (entry.Calls.Count < entry.Nodes.Count)
             {
-                var tensors = Arguments(entry);
-                if (tensors.Find(t => !Exists(t)) is { Layer: not null } missing)
+                var (tensors, masks) = Arguments(entry);
+                if (tensors.Concat(masks.Select(m => m.Path)).FirstOrDefault(t => !Exists(t)) is { Layer: not null } missing)
                 {
                     if (!_waiting.TryGetValue((missing.Layer, missing.Node), out var waiting)) _waiting[(missing.Layer, missing.Node)] = waiting = [];
                     waiting.Add(entry);
                     break;
                 }
-                Call(entry, [.. tensors.Select(Symbol)]);
+                Call(entry, [.. tensors.Select(Symbol)], masks.ToDictionary(m => m.Name, m => Symbol(m.Path)));
                 if (_waiting.Remove((entry.Name, entry.Calls.Count - 1), out var next))
                     foreach (var other in next) _ready.Enqueue(other);
             }
@@ -68,11 +68,11 @@ internal sealed class NetworkReader
                 + (_entries.ContainsKey(layer) ? "is never made, or depends on it." : "does not exist."));
     }
 
-    private void Call(Entry entry, Symbol[] inputs)
+    private void Call(Entry entry, Symbol[] inputs, Dictionary<string, Symbol> masks)
     {
         try
         {
-            entry.Calls.Add(entry.Layer.ApplyAll(inputs));
+            entry.Calls.Add(entry.Layer.ApplyAll(inputs, masks));
         }
         catch (EspalierException e)
         {
@@ -80,21 +80,40 @@ internal sealed class NetworkReader
         }
     }
 
-    // Arguments by position come first, then those by name; masks follow from the layers themselves.
-    private static List<TensorPath> Arguments(Entry entry)
+    // Arguments by position come first, then those by name; masks are kept apart.
+    private static (List<TensorPath> Tensors, List<(string Name, TensorPath Path)> Masks) Arguments(Entry entry)
     {
         var found = new List<TensorPath>();
+        var masks = new List<(string, TensorPath)>();
         var node = entry.Nodes[entry.Calls.Count];
         var order = (entry.Layer as Model)?.Inputs.Names;
         if (node is JsonObject call && (call.ContainsKey("args") || call.ContainsKey("kwargs")))
         {
             TensorPath.Collect(call["args"], order, found);
             if (call["kwargs"] is JsonObject named)
-                foreach (var (key, value) in named.OrderBy(p => p.Key, StringComparer.Ordinal))
-                    if (key != "mask") TensorPath.Collect(value, order, found);
+            {
+                entry.Layer.ReadCall(named);
+                foreach (var (key, value) in named.OrderBy(p => Place(entry.Layer.ArgumentNames, p.Key)).ThenBy(p => p.Key, StringComparer.Ordinal))
+                    if (key != "mask" && !key.EndsWith("_mask", StringComparison.Ordinal)) TensorPath.Collect(value, order, found);
+                    else if (IsTensor(value, out var mask)) masks.Add((key, mask));
+            }
         }
         else TensorPath.Collect(node, order, found);
-        return found;
+        return (found, masks);
+
+        static int Place(IReadOnlyList<string> names, string key)
+        {
+            int place = Array.IndexOf([.. names], key);
+            return place < 0 ? names.Count : place;
+        }
+
+        static bool IsTensor(JsonNode? value, out TensorPath path)
+        {
+            var tensors = new List<TensorPath>();
+            if (value is JsonObject) TensorPath.Collect(value, null, tensors);
+            path = tensors.Count == 1 ? tensors[0] : default;
+            return tensors.Count == 1;
+        }
     }
 
     private bool Exists(TensorPath path) => _entries.TryGetValue(path.Layer, out var entry) && path.Node < entry.Calls.Count;

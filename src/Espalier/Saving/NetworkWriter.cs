@@ -55,6 +55,7 @@ internal static class NetworkWriter
     {
         JsonNode[] tensors = [.. call.Inputs.Select(i => Tensor(i, calls))];
         var arguments = new JsonArray();
+        var byName = new JsonObject();
         if (call.Layer is PlainOp op)
             foreach (var argument in op.Arguments(tensors)) arguments.Add(argument);
         else if (call.Layer is Model { Inputs.Names: { } names })
@@ -63,9 +64,9 @@ internal static class NetworkWriter
             for (int i = 0; i < tensors.Length; i++) named[names[i]] = tensors[i];
             arguments.Add((JsonNode)named);
         }
-        else if (tensors.Length > 1 && call.Layer.TakesInputsAsList) arguments.Add((JsonNode)new JsonArray(tensors));
-        else foreach (var tensor in tensors) arguments.Add(tensor);
-        return new JsonObject { ["args"] = arguments, ["kwargs"] = new JsonObject() };
+        else call.Layer.WriteCall(tensors, arguments, byName);
+        foreach (var (name, mask) in call.Masks) byName[name] = Tensor(mask, calls);
+        return new JsonObject { ["args"] = arguments, ["kwargs"] = byName };
     }
 
     private static JsonObject Tensor(Symbol symbol, Dictionary<Layer, LayerCall[]> calls) => new()

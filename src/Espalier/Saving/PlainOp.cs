@@ -24,6 +24,8 @@ internal sealed class PlainOp : Layer
         ["LessEqual"] = (a, b) => Op.Apply(new GreaterOrEqual(), b, a),
         ["Equal"] = (a, b) => Op.Apply(new Equal(), a, b),
         ["NotEqual"] = (a, b) => 1f - Op.Apply(new Equal(), a, b),
+        ["LogicalAnd"] = (a, b) => IsTrue(a) * IsTrue(b),
+        ["LogicalOr"] = (a, b) => Ops.Max(IsTrue(a), IsTrue(b)),
     };
 
     private static readonly Dictionary<string, Func<Symbol, Symbol>> OfOne = new(StringComparer.Ordinal)
@@ -40,11 +42,22 @@ internal sealed class PlainOp : Layer
         ["Erf"] = Ops.Erf,
         ["Floor"] = x => Op.Apply(new Floor(), x),
         ["Sign"] = x => Op.Apply(new Sign(), x),
+        ["LogicalNot"] = x => 1f - IsTrue(x),
+    };
+
+    private static readonly Dictionary<string, Func<Symbol, Config, Symbol>> WithSettings = new(StringComparer.Ordinal)
+    {
+        ["Any"] = (x, c) => Op.Apply(new ReduceMax(AxesOf(c, x), c.Flag("keepdims", false)), IsTrue(x)),
+        ["All"] = (x, c) => 1f - Op.Apply(new ReduceMax(AxesOf(c, x), c.Flag("keepdims", false)), 1f - IsTrue(x)),
     };
 
     private readonly string _className;
     private readonly JsonObject _config;
     private readonly JsonArray _arguments;
+
+    private static Symbol IsTrue(Symbol x) => 1f - Op.Apply(new Equal(), x, Constant.Of(0));
+
+    private static int[] AxesOf(Config config, Symbol x) => config.Integers("axis") ?? [.. Enumerable.Range(0, x.Shape.Rank)];
 
     private PlainOp(string className, string module, string? name, JsonObject config, JsonArray arguments) : base(name) =>
         (_className, Module, _config, _arguments) = (className, module, config, arguments);
@@ -61,7 +74,7 @@ internal sealed class PlainOp : Layer
         && module.StartsWith("keras", StringComparison.Ordinal) && module.Contains(".ops.", StringComparison.Ordinal);
 
     /// <summary>Whether an operator of that class can be rebuilt.</summary>
-    public static bool Knows(string className) => OfTwo.ContainsKey(className) || OfOne.ContainsKey(className) || Registry<Activation>.Knows(SnakeCase(className));
+    public static bool Knows(string className) => OfTwo.ContainsKey(className) || OfOne.ContainsKey(className) || WithSettings.ContainsKey(className) || Registry<Activation>.Knows(SnakeCase(className));
 
     /// <summary>Rebuilds an operator. The numbers among the arguments of its first call are its own.</summary>
     /// <param name="json">The entry of the file.</param>
@@ -72,6 +85,17 @@ internal sealed class PlainOp : Layer
         return new PlainOp((string)json["class_name"]!, (string)json["module"]!, (string?)config["name"] ?? (string?)json["name"],
             config.DeepClone().AsObject(), new JsonArray([.. arguments.Select(a => a is JsonValue ? a.DeepClone() : null)]));
     }
+
+    /// <summary>1 where x is not a number, else 0: the mask Keras makes of class numbers.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="number">The number.</param>
+    public static Symbol NotEqual(Symbol x, double number) =>
+        new PlainOp("NotEqual", "keras.src.ops.numpy", null, [], [null, number == Math.Floor(number) ? JsonValue.Create((long)number) : number]).Apply(x);
+
+    /// <summary>1 where any value along the last axis is not 0, else 0.</summary>
+    /// <param name="x">(batch, …, values).</param>
+    public static Symbol AnyOfLast(Symbol x) =>
+        new PlainOp("Any", "keras.src.ops.numpy", null, new JsonObject { ["axis"] = -1, ["keepdims"] = false }, [null]).Apply(x);
 
     /// <summary>The arguments of a call: tensors where the operator has no number of its own.</summary>
     /// <param name="tensors">The tensors in order.</param>
@@ -95,6 +119,7 @@ internal sealed class PlainOp : Layer
         int next = 0;
         Symbol[] values = [.. _arguments.Select(a => a is null ? inputs[next++] : Constant.Of((float)new Config(DisplayName, new JsonObject { ["x"] = a.DeepClone() }).Number("x")))];
         if (OfTwo.TryGetValue(ClassName, out var two)) return [two(values[0], values[1])];
+        if (WithSettings.TryGetValue(ClassName, out var set)) return [set(values[0], new Config(DisplayName, _config.DeepClone().AsObject()))];
         return [OfOne.TryGetValue(ClassName, out var one) ? one(values[0])
             : Registry<Activation>.Create(SnakeCase(ClassName), new Config(DisplayName, _config.DeepClone().AsObject())).Apply(values[0])];
     }

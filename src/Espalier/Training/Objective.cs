@@ -23,7 +23,7 @@ internal sealed class Objective
             var head = Heads[i];
             if (head.Loss is null) continue;
             using var scope = Scope.Enter($"{head.Name}/loss", nested: false);
-            losses[i] = head.Loss.Mean(head.Target, head.Head.Output, weighted.Contains(head.Name) ? head.RowWeight : null);
+            losses[i] = head.Loss.Mean(head.Target, head.Head.Output, weighted.Contains(head.Name) ? head.RowWeight : null, head.Head.Output.Mask);
             var part = losses[i]! * head.LossWeight;
             total = total is null ? part : total + part;
         }

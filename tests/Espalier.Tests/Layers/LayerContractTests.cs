@@ -95,7 +95,7 @@ public class LayerContractTests
         Assert.Equal(weights, layer.Weights);
         Assert.Equal(2, layer.Calls.Count);
         Assert.Equal(first.Values(3), second.Values(3));
-        Assert.Equal(weights.Select(w => w.Name).Distinct().Count(), weights.Length);
+        Assert.Equal(weights.Select(w => (w.Layer, w.Name)).Distinct().Count(), weights.Length);
     }
 
     [Theory, MemberData(nameof(Examples))]

@@ -20,6 +20,8 @@ public class LayerGoldenTests
         var inputArrays = golden.Numbered("input");
         Symbol[] inputs = [.. inputArrays.Select((a, i) => Input.Of($"input{i}", new Shape([Shape.Batch, .. a.Shape[1..]])))];
         if (golden.Has("adapt_data")) ((Normalization)layer).Adapt(golden["adapt_data"].ToTensor());
+        var mask = golden.Has("mask") ? Input.Of("mask", new Shape([Shape.Batch, .. golden["mask"].Shape[1..]])) : null;
+        inputs[0].Mask = mask;
         var outputs = layer.ApplyAll(inputs);
         SetWeights(golden, layer);
 
@@ -39,6 +41,7 @@ public class LayerGoldenTests
         var program = Program.Compile([.. outputs, .. gradients.OfType<Symbol>(), .. penalties], training: training);
         var executable = CpuBackend.Default.Prepare(program, inputArrays[0].Shape[0]);
         Fill(executable, inputs, inputArrays);
+        if (mask is not null) Fill(executable, [mask], [golden["mask"]]);
         Fill(executable, seeds, seedArrays);
         executable.Run();
 
