@@ -11,6 +11,9 @@ public abstract partial class Layer
     /// </summary>
     internal virtual IReadOnlyList<string> MaskNames => [];
 
+    /// <summary>Which of the masks <see cref="ApplyMasked"/> gives.</summary>
+    private protected virtual string OwnMask => MaskNames[0];
+
     /// <summary>Applies the layer with a mask of its own, instead of one that the input brings.</summary>
     /// <param name="mask">1 for each place of the first input that counts, else 0, such as (batch, steps).</param>
     /// <param name="inputs">The inputs.</param>
@@ -18,12 +21,15 @@ public abstract partial class Layer
     /// <exception cref="EspalierException">The layer heeds no mask, or the inputs do not fit.</exception>
     public Symbol ApplyMasked(Symbol mask, params IReadOnlyList<Symbol> inputs) =>
         MaskNames.Count == 0 ? throw Misfit("heeds no mask. Give it to a layer that does, such as a recurrent one or attention.")
-            : ApplyAll(inputs, new Dictionary<string, Symbol> { [MaskNames[0]] = mask })[0];
+            : ApplyAll(inputs, new Dictionary<string, Symbol?> { [OwnMask] = mask })[0];
 
     /// <summary>Applies the layer.</summary>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="given">Masks by the names Keras's call has for them, or null when those of the inputs count.</param>
-    internal IReadOnlyList<Symbol> ApplyAll(IReadOnlyList<Symbol> inputs, IReadOnlyDictionary<string, Symbol>? given)
+    /// <param name="given">
+    /// Masks by the names Keras's call has for them; a name without a mask says that there is none, a name that is missing that the mask of
+    /// the input counts. Null when all masks of the inputs count.
+    /// </param>
+    internal IReadOnlyList<Symbol> ApplyAll(IReadOnlyList<Symbol> inputs, IReadOnlyDictionary<string, Symbol?>? given)
     {
         var outer = _masks;
         _masks = Masks(inputs, given);
@@ -38,7 +44,7 @@ public abstract partial class Layer
     /// <param name="input">Which input.</param>
     protected Symbol? MaskOf(int input) => input < _masks.Length ? _masks[input] : null;
 
-    /// <summary>Whether the masks of the inputs count though masks were given by name, or none was, as in files.</summary>
+    /// <summary>Whether the masks of the inputs count where a file names none.</summary>
     /// <param name="inputs">The inputs.</param>
     private protected virtual bool TakesMasksOf(IReadOnlyList<Symbol> inputs) => true;
 
@@ -55,7 +61,7 @@ public abstract partial class Layer
     private protected static bool Covers(Symbol mask, Symbol symbol) =>
         mask.Shape.Rank <= symbol.Shape.Rank && mask.Shape.Dims.SequenceEqual(symbol.Shape.Dims[..mask.Shape.Rank]);
 
-    private Symbol?[] Masks(IReadOnlyList<Symbol> inputs, IReadOnlyDictionary<string, Symbol>? given)
+    private Symbol?[] Masks(IReadOnlyList<Symbol> inputs, IReadOnlyDictionary<string, Symbol?>? given)
     {
         var masks = new Symbol?[Math.Max(inputs.Count, MaskNames.Count)];
         bool theirs = given is null || TakesMasksOf(inputs);
@@ -65,13 +71,16 @@ public abstract partial class Layer
         return masks;
     }
 
-    // Files keep the masks that layers made; what was computed within a nested model is computed again there.
-    private List<KeyValuePair<string, Symbol>> NamedMasks(IReadOnlyList<Symbol> inputs, IReadOnlyDictionary<string, Symbol>? given)
+    // Files keep the masks that layers made, and that there is none; what was computed within a nested model is computed again there.
+    private List<(string, Symbol?)> NamedMasks(IReadOnlyList<Symbol> inputs, IReadOnlyDictionary<string, Symbol?>? given)
     {
-        var named = new List<KeyValuePair<string, Symbol>>();
+        var named = new List<(string, Symbol?)>();
         for (int i = 0; i < MaskNames.Count; i++)
-            if (MaskOf(i) is { Origin: LayerCall } mask && (given is null ? i < inputs.Count : given.ContainsKey(MaskNames[i])))
-                named.Add(new(MaskNames[i], mask));
+        {
+            var mask = MaskOf(i);
+            if (mask is { Origin: LayerCall } && (given is null ? i < inputs.Count : given.ContainsKey(MaskNames[i]))) named.Add((MaskNames[i], mask));
+            else if (mask is null && this is not Model && MaskNames.Count == 1 && inputs.Count == 1) named.Add((MaskNames[i], null));
+        }
         return named;
     }
 

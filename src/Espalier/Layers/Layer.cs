@@ -109,7 +109,7 @@ public abstract partial class Layer
     /// <exception cref="EspalierException">The inputs do not fit.</exception>
     public IReadOnlyList<Symbol> ApplyAll(params IReadOnlyList<Symbol> inputs) => ApplyAll(inputs, null);
 
-    private IReadOnlyList<Symbol> ApplyBuilt(IReadOnlyList<Symbol> inputs, IReadOnlyDictionary<string, Symbol>? given)
+    private IReadOnlyList<Symbol> ApplyBuilt(IReadOnlyList<Symbol> inputs, IReadOnlyDictionary<string, Symbol?>? given)
     {
         var outer = _context;
         using var scope = Scope.Enter(DisplayName);
@@ -123,7 +123,7 @@ public abstract partial class Layer
         else CheckShared(shapes);
         if (outer is not null) return Masked(inputs, Call(inputs));
 
-        var call = new LayerCall(this, _calls.Count, inputs) { Masks = NamedMasks(inputs, given), HasGivenMasks = given is not null };
+        var call = new LayerCall(this, _calls.Count, inputs) { Masks = NamedMasks(inputs, given), GivenMasks = given };
         _context = new CallContext();
         try
         {

@@ -19,14 +19,14 @@ public sealed class LayerCall
     /// <summary>What the layer was applied to.</summary>
     public IReadOnlyList<Symbol> Inputs { get; }
 
-    /// <summary>The masks among the arguments, by Keras's names for them, such as <c>mask</c>.</summary>
-    public IReadOnlyList<KeyValuePair<string, Symbol>> Masks { get; internal set; } = [];
-
     /// <summary>Inputs and masks: everything the call needs.</summary>
-    public IEnumerable<Symbol> Arguments => Masks.Count == 0 ? Inputs : [.. Inputs, .. Masks.Select(m => m.Value)];
+    public IEnumerable<Symbol> Arguments => Masks.Count == 0 ? Inputs : [.. Inputs, .. Masks.Select(m => m.Mask).OfType<Symbol>()];
 
-    /// <summary>Whether the masks were given, and not found on the inputs.</summary>
-    internal bool HasGivenMasks { get; set; }
+    /// <summary>The masks among the arguments as files keep them, by Keras's names; null where there is none.</summary>
+    internal IReadOnlyList<(string Name, Symbol? Mask)> Masks { get; set; } = [];
+
+    /// <summary>The masks that were given by name, null for none in that place; or null when those of the inputs count.</summary>
+    internal IReadOnlyDictionary<string, Symbol?>? GivenMasks { get; set; }
 
     /// <summary>What came out.</summary>
     public IReadOnlyList<Symbol> Outputs { get; internal set; } = [];

@@ -120,7 +120,7 @@ public partial class Model : Layer
         foreach (var call in _network)
         {
             if (call.Layer is InputLayer) continue;
-            var masks = call.HasGivenMasks ? call.Masks.ToDictionary(m => m.Key, m => made[m.Value]) : null;
+            var masks = call.GivenMasks?.ToDictionary(m => m.Key, m => m.Value is null ? null : made[m.Value]);
             var outputs = call.Layer.ApplyAll([.. call.Inputs.Select(s => made[s])], masks);
             for (int i = 0; i < outputs.Count; i++) made[call.Outputs[i]] = outputs[i];
         }

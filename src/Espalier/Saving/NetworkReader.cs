@@ -52,13 +52,13 @@ internal sealed class NetworkReader
             while (entry.Calls.Count < entry.Nodes.Count)
             {
                 var (tensors, masks) = Arguments(entry);
-                if (tensors.Concat(masks.Select(m => m.Path)).FirstOrDefault(t => !Exists(t)) is { Layer: not null } missing)
+                if (tensors.Concat(masks.Select(m => m.Path).OfType<TensorPath>()).FirstOrDefault(t => !Exists(t)) is { Layer: not null } missing)
                 {
                     if (!_waiting.TryGetValue((missing.Layer, missing.Node), out var waiting)) _waiting[(missing.Layer, missing.Node)] = waiting = [];
                     waiting.Add(entry);
                     break;
                 }
-                Call(entry, [.. tensors.Select(Symbol)], masks.ToDictionary(m => m.Name, m => Symbol(m.Path)));
+                Call(entry, [.. tensors.Select(Symbol)], masks.ToDictionary(m => m.Name, m => m.Path is { } path ? Symbol(path) : null));
                 if (_waiting.Remove((entry.Name, entry.Calls.Count - 1), out var next))
                     foreach (var other in next) _ready.Enqueue(other);
             }
@@ -68,7 +68,7 @@ internal sealed class NetworkReader
                 + (_entries.ContainsKey(layer) ? "is never made, or depends on it." : "does not exist."));
     }
 
-    private void Call(Entry entry, Symbol[] inputs, Dictionary<string, Symbol> masks)
+    private void Call(Entry entry, Symbol[] inputs, Dictionary<string, Symbol?> masks)
     {
         try
         {
@@ -81,10 +81,10 @@ internal sealed class NetworkReader
     }
 
     // Arguments by position come first, then those by name; masks are kept apart.
-    private static (List<TensorPath> Tensors, List<(string Name, TensorPath Path)> Masks) Arguments(Entry entry)
+    private static (List<TensorPath> Tensors, List<(string Name, TensorPath? Path)> Masks) Arguments(Entry entry)
     {
         var found = new List<TensorPath>();
-        var masks = new List<(string, TensorPath)>();
+        var masks = new List<(string, TensorPath?)>();
         var node = entry.Nodes[entry.Calls.Count];
         var order = (entry.Layer as Model)?.Inputs.Names;
         if (node is JsonObject call && (call.ContainsKey("args") || call.ContainsKey("kwargs")))
@@ -95,7 +95,7 @@ internal sealed class NetworkReader
                 entry.Layer.ReadCall(named);
                 foreach (var (key, value) in named.OrderBy(p => Place(entry.Layer.ArgumentNames, p.Key)).ThenBy(p => p.Key, StringComparer.Ordinal))
                     if (key != "mask" && !key.EndsWith("_mask", StringComparison.Ordinal)) TensorPath.Collect(value, order, found);
-                    else if (IsTensor(value, out var mask)) masks.Add((key, mask));
+                    else masks.Add((key, MaskAt(value)));
             }
         }
         else TensorPath.Collect(node, order, found);
@@ -107,12 +107,11 @@ internal sealed class NetworkReader
             return place < 0 ? names.Count : place;
         }
 
-        static bool IsTensor(JsonNode? value, out TensorPath path)
+        static TensorPath? MaskAt(JsonNode? value)
         {
             var tensors = new List<TensorPath>();
             if (value is JsonObject) TensorPath.Collect(value, null, tensors);
-            path = tensors.Count == 1 ? tensors[0] : default;
-            return tensors.Count == 1;
+            return tensors is [var only] ? only : null;
         }
     }
 

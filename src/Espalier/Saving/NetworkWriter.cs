@@ -65,7 +65,7 @@ internal static class NetworkWriter
             arguments.Add((JsonNode)named);
         }
         else call.Layer.WriteCall(tensors, arguments, byName);
-        foreach (var (name, mask) in call.Masks) byName[name] = Tensor(mask, calls);
+        foreach (var (name, mask) in call.Masks) byName[name] = mask is null ? null : Tensor(mask, calls);
         return new JsonObject { ["args"] = arguments, ["kwargs"] = byName };
     }
 

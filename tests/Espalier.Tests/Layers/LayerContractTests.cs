@@ -80,6 +80,8 @@ public class LayerContractTests
     {
         var config = new Config(layer.ClassName);
         layer.WriteConfig(config);
+        // A layer within another also says for which shape it was built, once it is.
+        foreach (var (_, value) in config.Json) (value as JsonObject)?.Remove("build_config");
         return config.Json;
     }
 

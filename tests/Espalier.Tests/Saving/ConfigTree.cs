@@ -9,7 +9,7 @@ internal static class ConfigTree
 {
     // What has no meaning for a reader, or is newer than the Keras files may be for.
     private static readonly HashSet<string> Free = ["shared_object_id", "build_config", "compile_config", "quantization_config", "date_saved", "registered_name", "optional", "seed",
-        "renorm", "renorm_clipping", "renorm_momentum", "rms_scaling"];
+        "renorm", "renorm_clipping", "renorm_momentum", "rms_scaling", "use_gate", "sliding_window"];
 
     /// <summary>The differences, each as a path and what stands there. Keras refuses keys it does not know, so each key of ours counts.</summary>
     public static IReadOnlyList<string> Differences(JsonNode? keras, JsonNode? ours)

@@ -64,7 +64,7 @@ public sealed class Bidirectional : Layer
     protected override IReadOnlyList<Symbol> Call(IReadOnlyList<Symbol> inputs)
     {
         int states = (inputs.Count - 1) / 2;
-        var mask = MaskOf(0) is { } given ? new Dictionary<string, Symbol> { ["mask"] = given } : null;
+        var mask = new Dictionary<string, Symbol?> { ["mask"] = MaskOf(0) };
         var ahead = Forward.ApplyAll([inputs[0], .. inputs.Skip(1).Take(states)], mask);
         var back = Backward.ApplyAll([inputs[0], .. inputs.Skip(1 + states)], mask);
         var (y, z) = (ahead[0], Forward.ReturnSequences ? Op.Apply(new Reverse(1), back[0]) : back[0]);

@@ -42,10 +42,14 @@ public sealed class TimeDistributed : Layer
     protected override IReadOnlyList<Symbol> Call(IReadOnlyList<Symbol> inputs)
     {
         var x = inputs[0];
-        if (Layer is Dense { ActivityRegularizer: null }) return Layer.ApplyAll(x); // the rows of all steps are rows
         var one = new Shape([x.Shape[0], .. x.Shape.Dims[2..]]);
-        var steps = Op.ApplyAll(new Split(1, x.Shape[1]), x).Outputs.Select(s => Layer.Apply(Ops.Reshape(s, one)));
-        Symbol[] outputs = [.. steps.Select(s => Ops.Reshape(s, new Shape([s.Shape[0], 1, .. s.Shape.Dims[1..]])))];
+        var steps = Op.ApplyAll(new Split(1, x.Shape[1]), x).Outputs.Select(s => Ops.Reshape(s, one)).ToArray();
+        if (Layer is Dense { ActivityRegularizer: null })
+        {
+            if (!Layer.IsBuilt) Layer.Apply(steps[0]); // its weights are made for one step
+            return Layer.ApplyAll(x); // and each row of each step is a row
+        }
+        Symbol[] outputs = [.. steps.Select(s => Layer.Apply(s)).Select(s => Ops.Reshape(s, new Shape([s.Shape[0], 1, .. s.Shape.Dims[1..]])))];
         return [outputs.Length == 1 ? outputs[0] : Op.Apply(new Concat(1), outputs)];
     }
 
