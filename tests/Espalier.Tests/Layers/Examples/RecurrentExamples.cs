@@ -5,9 +5,18 @@ public sealed class RecurrentExamples : LayerExamples
 {
     private static readonly RecurrentSettings Penalized = new()
     {
-        KernelInitializer = new HeNormal(), RecurrentInitializer = new GlorotNormal(), BiasInitializer = new Ones(), KernelRegularizer = new L2(),
-        RecurrentRegularizer = new L1(), BiasRegularizer = new L2(), ActivityRegularizer = new L2(), KernelConstraint = new MaxNorm(),
-        RecurrentConstraint = new UnitNorm(), BiasConstraint = new NonNeg(), ZeroOutputForMask = true, Unroll = true,
+        KernelInitializer = new HeNormal(),
+        RecurrentInitializer = new GlorotNormal(),
+        BiasInitializer = new Ones(),
+        KernelRegularizer = new L2(),
+        RecurrentRegularizer = new L1(),
+        BiasRegularizer = new L2(),
+        ActivityRegularizer = new L2(),
+        KernelConstraint = new MaxNorm(),
+        RecurrentConstraint = new UnitNorm(),
+        BiasConstraint = new NonNeg(),
+        ZeroOutputForMask = true,
+        Unroll = true,
     };
 
     public override IEnumerable<LayerExample> All =>
