@@ -6,7 +6,7 @@ namespace Espalier.Data;
 public static class NpzFile
 {
     /// <summary>Deflate cannot shrink by more than this; an archive that claims more is a trap.</summary>
-    private const long HighestRatio = 1040;
+    internal const long HighestRatio = 1040;
 
     /// <summary>Reads every array.</summary>
     /// <param name="path">The file.</param>

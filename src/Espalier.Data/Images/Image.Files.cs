@@ -4,29 +4,34 @@ namespace Espalier.Data;
 
 public sealed partial class Image
 {
-    /// <summary>The largest file that is read as one picture.</summary>
-    internal const int MaxFileBytes = 1 << 29;
-
     /// <summary>Reads a picture file. What it is, its first bytes say, not its name.</summary>
     /// <param name="path">A PGM, PPM, PBM, PNG, JPEG, BMP, WebP or GIF file (of moving pictures the first).</param>
     /// <param name="maxPixels">The most rows × columns; a file that announces more is refused before memory is taken for them.</param>
     /// <returns>One channel where the file holds grey levels, otherwise three. Transparent parts show white; a rotation noted by the
     /// camera (EXIF) is carried out; grey levels with another maximum than 255 are stretched to 0..255, as Pillow does.</returns>
     /// <exception cref="EspalierException">The file cannot be opened, is no picture, is damaged or cut off, or is too large.</exception>
-    public static Image Read(string path, long maxPixels = DefaultMaxPixels)
+    public static Image Read(string path, long maxPixels = DefaultMaxPixels) => Read(path, maxPixels, new ImageLimits().FileBytes, path);
+
+    /// <summary>Reads a picture file under limits of its source.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxPixels">The most rows × columns.</param>
+    /// <param name="maxBytes">The most bytes of the file.</param>
+    /// <param name="name">What messages call it.</param>
+    internal static Image Read(string path, long maxPixels, long maxBytes, string name)
     {
         InputFile.Check(path);
         try
         {
             using var stream = InputFile.Open(path);
-            if (stream.Length > MaxFileBytes) throw new EspalierException($"'{path}' has {stream.Length} bytes; a picture may have {MaxFileBytes} at most.");
+            if (stream.Length > Math.Min(maxBytes, Array.MaxLength))
+                throw new EspalierException($"'{name}' has {stream.Length} bytes; the limit for one picture is {maxBytes}. If it is meant to be that large, raise the limit.");
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
-            return Decode(bytes, path, maxPixels);
+            return Decode(bytes, name, maxPixels);
         }
         catch (IOException e)
         {
-            throw new EspalierException($"'{path}' cannot be read: {e.Message}", e);
+            throw new EspalierException($"'{name}' cannot be read: {e.Message}", e);
         }
     }
 

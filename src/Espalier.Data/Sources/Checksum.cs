@@ -19,6 +19,7 @@ internal static class Checksum
     /// <param name="file">What it should be.</param>
     public static string? Difference(string path, SourceFile file)
     {
+        if (!file.IsChecked) return null;
         long bytes = new FileInfo(path).Length;
         string sha256 = Of(path);
         return sha256 == file.Sha256 || (file.ContentSha256 is not null && ContentOf(path) == file.ContentSha256)

@@ -29,4 +29,15 @@ public abstract class DataSource
 
     /// <summary>Why some files cannot be fetched; null when all can.</summary>
     public virtual string? NotFetched => null;
+
+    /// <summary>The contents of a file that comes with the library; null for a file that must be had elsewhere.</summary>
+    /// <param name="file">One of <see cref="Files"/>.</param>
+    internal virtual Stream? Carried(SourceFile file) => null;
+
+    /// <summary>The pictures in its files; null when the data set is no pictures.</summary>
+    /// <param name="fetched">Its files.</param>
+    internal virtual ImageSource? Images(FetchedSource fetched) => null;
+
+    /// <summary>The pattern its pictures' names follow; null when the labels are elsewhere.</summary>
+    public virtual NamePattern? NamePattern => null;
 }

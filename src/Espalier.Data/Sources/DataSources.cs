@@ -67,6 +67,12 @@ public static class DataSources
                     throw new EspalierException($"{difference}. {(found == cache ? "Delete it to have it fetched again." : "Was it edited, or were its line ends converted?")}");
                 paths.Add(file.Name, path);
             }
+            else if (source.Carried(file) is { } carried)
+            {
+                string path = Path.Combine(cache, file.Name);
+                using (carried) AtomicFile.Write(path, carried.CopyTo);
+                paths.Add(file.Name, path);
+            }
             else if (from is not null && file.Required)
                 throw new EspalierException($"Data set '{source.Name}' should be taken from '{from}' but '{file.Name}' is neither there nor in its subfolder '{source.Folder}'. {ByHand(source)}");
             else if (from is null && file.Required)

@@ -52,6 +52,8 @@ internal sealed class Downloader : IDisposable
     {
         string partial = (url.Member is null ? target : Path.Combine(Path.GetDirectoryName(target)!, ArchiveName(url))) + ".partial";
         var pause = _settings.Pause;
+        // Without a checksum nobody would see that the rest of another day's part is of another file.
+        if (!file.IsChecked) File.Delete(partial);
         for (int attempt = 1; ; attempt++)
         {
             try
@@ -89,7 +91,7 @@ internal sealed class Downloader : IDisposable
         long limit = url.Member is null ? file.Bytes : LargestArchive;
         await using var stream = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1 << 16);
         long start = stream.Length;
-        if (url.Member is null && start == limit) return true;
+        if (url.Member is null && start == limit && file.IsChecked) return true;
         if (start > limit) stream.SetLength(start = 0);
 
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

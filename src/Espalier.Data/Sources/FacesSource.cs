@@ -38,4 +38,12 @@ public sealed class FacesSource : DataSource
     /// <inheritdoc/>
     public override string NotFetched =>
         "the pictures are packed otherwise where they are published (https://archive.ics.uci.edu/static/public/124/cmu+face+images.zip), so these archives must be given; the published pictures can be unpacked and read as a folder of images instead";
+
+    /// <inheritdoc/>
+    /// <remarks>In the names of the smaller sizes <c>_2</c> or <c>_4</c> follows.</remarks>
+    public override NamePattern NamePattern => NamePattern.Parse("{userid}_{pose}_{expression}_{eyes}");
+
+    /// <summary>The largest pictures at hand.</summary>
+    internal override ImageSource Images(FetchedSource fetched) =>
+        ImageSource.Open(fetched[Files.First(file => fetched.Paths.ContainsKey(file.Name)).Name]);
 }

@@ -40,6 +40,12 @@ public sealed class FashionMnistSource : DataSource
             "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"),
     ];
 
+    internal override ImageSource Images(FetchedSource fetched) => new ArrayImages(Name,
+    [
+        ArrayImages.IdxPart("train", fetched["train-images-idx3-ubyte.gz"], fetched["train-labels-idx1-ubyte.gz"]),
+        ArrayImages.IdxPart("test", fetched["t10k-images-idx3-ubyte.gz"], fetched["t10k-labels-idx1-ubyte.gz"]),
+    ]);
+
     private static SourceFile Gz(string name, long bytes, string sha256, string contentSha256) =>
         new(name, bytes, sha256, [new SourceUrl(Mirror + name)], ContentSha256: contentSha256);
 }

@@ -39,6 +39,12 @@ public sealed class MnistSource : DataSource
             "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
     ];
 
+    internal override ImageSource Images(FetchedSource fetched) => new ArrayImages(Name,
+    [
+        ArrayImages.IdxPart("train", fetched["train-images-idx3-ubyte.gz"], fetched["train-labels-idx1-ubyte.gz"]),
+        ArrayImages.IdxPart("test", fetched["t10k-images-idx3-ubyte.gz"], fetched["t10k-labels-idx1-ubyte.gz"]),
+    ]);
+
     private static SourceFile Gz(string name, long bytes, string sha256, string contentSha256) =>
         new(name, bytes, sha256, [new SourceUrl(Mirror + name)], ContentSha256: contentSha256);
 }

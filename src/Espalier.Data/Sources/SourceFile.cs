@@ -12,4 +12,14 @@ namespace Espalier.Data;
 /// For a gzip file the SHA-256 of what it holds: a file that others packed anew, with the same content, is accepted too.
 /// </param>
 public sealed record SourceFile(string Name, long Bytes, string Sha256, IReadOnlyList<SourceUrl> Urls, bool Required = true,
-    string? ContentSha256 = null);
+    string? ContentSha256 = null)
+{
+    /// <summary>Whether the checksum is known and the file must have it.</summary>
+    internal bool IsChecked => Sha256.Length > 0;
+
+    /// <summary>A file nobody knows the checksum of.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="mostBytes">The most bytes that are taken of it.</param>
+    /// <param name="address">Where it can be fetched.</param>
+    internal static SourceFile Unchecked(string name, long mostBytes, string address) => new(name, mostBytes, "", [new SourceUrl(address)]);
+}

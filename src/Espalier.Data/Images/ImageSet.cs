@@ -1,0 +1,65 @@
+namespace Espalier.Data;
+
+/// <summary>
+/// Pictures of one size and the table of their labels, row by row. A set never changes; what labels or picks makes a new one that
+/// shares the pictures.
+/// </summary>
+public sealed partial class ImageSet
+{
+    internal ImageSet(IReadOnlyList<Image> images, Table labels, IReadOnlyList<SkippedImage> skipped, int ignored) =>
+        (Images, Labels, Skipped, Ignored) = (images, labels, skipped, ignored);
+
+    /// <summary>The column of <see cref="Labels"/> that has the pictures' names.</summary>
+    public const string FileColumn = "file";
+
+    /// <summary>The pictures, all of one <see cref="Image.Shape"/>.</summary>
+    public IReadOnlyList<Image> Images { get; }
+
+    /// <summary>One row a picture: its name in the column <c>file</c>, then what the source or the labels say.</summary>
+    public Table Labels { get; }
+
+    /// <summary>The pictures that were left out, in the order of their names, and why.</summary>
+    public IReadOnlyList<SkippedImage> Skipped { get; }
+
+    /// <summary>How many files of the source were no pictures.</summary>
+    public int Ignored { get; }
+
+    /// <summary>The number of pictures.</summary>
+    public int Count => Images.Count;
+
+    /// <summary>The pictures' names, relative to the source.</summary>
+    public IReadOnlyList<string> Names => ((TextColumn)Labels[FileColumn]).Values!;
+
+    /// <summary>The size of every picture: <c>(rows, columns, channels)</c>.</summary>
+    public Shape Shape => Images[0].Shape;
+
+    /// <summary>Some of the pictures with their labels, in the order given.</summary>
+    /// <param name="rows">Numbers from 0; repeats are allowed.</param>
+    /// <exception cref="EspalierException">None is left, or there is no such picture.</exception>
+    public ImageSet Take(ReadOnlySpan<int> rows)
+    {
+        if (rows.IsEmpty) throw new EspalierException("At least one picture was expected to be left but none is.");
+        var labels = Labels.Take(rows);
+        var images = new Image[rows.Length];
+        for (int i = 0; i < images.Length; i++) images[i] = Images[rows[i]];
+        return new ImageSet(images, labels, Skipped, Ignored);
+    }
+
+    /// <summary>The pictures as numbers, shape <c>(count, rows, columns, channels)</c>.</summary>
+    /// <param name="scaling">How bytes become numbers; null makes white 1.</param>
+    /// <exception cref="EspalierException">They are more numbers than one tensor holds.</exception>
+    public Tensor ToTensor(PixelScaling? scaling = null)
+    {
+        scaling ??= PixelScaling.Unit;
+        scaling.Validate();
+        long size = Shape.ValuesPerRow, values = size * Count;
+        if (values > Array.MaxLength)
+            throw new EspalierException($"{Count} pictures of {Shape} make {values} numbers, more than the {Array.MaxLength} of one tensor. Resize them, or take fewer at a time.");
+        var tensor = new Tensor(new Shape(Count, Shape[0], Shape[1], Shape[2]));
+        Parallel.For(0, Count, i => scaling.Apply(Images[i].Pixels, tensor.Values.AsSpan((int)(i * size), (int)size)));
+        return tensor;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Count} pictures of {Shape}: {string.Join(", ", Labels.Names)}";
+}
