@@ -16,10 +16,14 @@ internal sealed class RowBuffers
     public RowBuffers(Dataset data, string[] heads, Tensor[] labels, int rows)
     {
         (_data, _heads, _labels) = (data, heads, labels);
+        StoredShapes = [.. data.Inputs.Select(i => i.Shape.WithoutFirst())];
         Widths = [.. Enumerable.Range(0, data.Inputs.Count).Select(i => checked((int)data.RowShape(i).ValuesPerRow))];
         _inputValues = [.. Widths.Select(w => new float[rows * w])];
         _labelValues = [.. labels.Select(l => new float[rows * l.RowLength])];
     }
+
+    /// <summary>The shapes of stored rows, by input.</summary>
+    public Shape[] StoredShapes { get; }
 
     /// <summary>The values of one transformed row, by input.</summary>
     public int[] Widths { get; }
@@ -48,6 +52,9 @@ internal sealed class RowBuffers
         if (random is { } key) _data.Transform!.Apply(key, place);
         else _data.Transform!.Settle(place);
     }
+
+    /// <summary>The room for an input: the rows one after the other.</summary>
+    public float[] InputValues(int input) => _inputValues[input];
 
     public void CopyInput(int input, int rows, Span<float> to) => _inputValues[input].AsSpan(0, rows * Widths[input]).CopyTo(to);
 

@@ -14,6 +14,10 @@ public readonly ref struct TransformedRow
     /// <summary>How many inputs a row has.</summary>
     public int InputCount => _to.InputCount;
 
+    /// <summary>The shape of an input's row as it is stored, without the batch.</summary>
+    /// <param name="input">The input, from 0.</param>
+    public Shape StoredShape(int input) => _to.StoredShapes[input];
+
     /// <summary>The values of an input as they are stored.</summary>
     /// <param name="input">The input, from 0.</param>
     public ReadOnlySpan<float> Input(int input) => _to.Stored(input, Row);
