@@ -160,7 +160,15 @@ public class PictureTransformTests
     private static Dataset OnTheFly() => new Dataset(Faces().Inputs, new() { ["pose"] = Faces().Labels["pose"], ["side"] = Faces().Labels["side"], ["eyes"] = Faces().Labels["eyes"] })
         .Transformed(new PictureTransform(new Augmentation
         {
-            Rotate = 10, Shift = 0.06, Zoom = 0.1, FlipHorizontal = 0.5, Contrast = Spread.Normal(0.2), Brightness = Spread.Normal(0.2), Noise = 0.02, Rows = 3, Columns = 5,
+            Rotate = 10,
+            Shift = 0.06,
+            Zoom = 0.1,
+            FlipHorizontal = 0.5,
+            Contrast = Spread.Normal(0.2),
+            Brightness = Spread.Normal(0.2),
+            Noise = 0.02,
+            Rows = 3,
+            Columns = 5,
             Swap = [.. Swaps.Where(s => s.Head != "number")],
         }, Classes));
 
