@@ -1,0 +1,71 @@
+namespace Espalier;
+
+/// <summary>
+/// The way back of a convolution, as for making images larger: (batch, rows, columns, channels) → (batch, output rows, output
+/// columns, filters). The kernel is (rows, columns, filters, channels).
+/// </summary>
+[Registered("Conv2DTranspose")]
+public sealed class Conv2DTranspose : ConvTranspose
+{
+    /// <summary>Makes a transposed convolution.</summary>
+    /// <param name="filters">How many filters, and so how many channels come out: at least 1.</param>
+    /// <param name="kernelSize">The rows and columns of the window, at least 1.</param>
+    /// <param name="strides">How far the window moves from one output to the next, at least 1.</param>
+    /// <param name="padding">What happens at the edges.</param>
+    /// <param name="outputPadding">How much is added at the end of the output, below the strides; null for as much as the padding needs.</param>
+    /// <param name="dilation">How far apart the places are that the window looks at, at least 1.</param>
+    /// <param name="activation">The function on the output; null means none.</param>
+    /// <param name="useBias">Whether a bias is added.</param>
+    /// <param name="kernelInitializer">The first kernel; Glorot uniform by default.</param>
+    /// <param name="biasInitializer">The first bias; zeros by default.</param>
+    /// <param name="kernelRegularizer">A penalty on the kernel.</param>
+    /// <param name="biasRegularizer">A penalty on the bias.</param>
+    /// <param name="activityRegularizer">A penalty on the output, divided by the batch size.</param>
+    /// <param name="kernelConstraint">A rule for the kernel.</param>
+    /// <param name="biasConstraint">A rule for the bias.</param>
+    /// <param name="name">The name.</param>
+    /// <exception cref="EspalierException">A number is less than it may be, or strides and dilation are both above 1.</exception>
+    public Conv2DTranspose(int filters, Pair kernelSize, Pair? strides = null, Padding padding = Padding.Valid,
+        Pair? outputPadding = null, Pair? dilation = null, Activation? activation = null, bool useBias = true,
+        Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
+        Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
+        Constraint? biasConstraint = null, string? name = null)
+        : this(filters, outputPadding, new ConvolutionSettings
+        {
+            KernelSize = kernelSize,
+            Strides = strides ?? 1,
+            Padding = padding,
+            Dilation = dilation ?? 1,
+            Activation = activation,
+            UseBias = useBias,
+            BiasInitializer = biasInitializer,
+            BiasRegularizer = biasRegularizer,
+            ActivityRegularizer = activityRegularizer,
+            BiasConstraint = biasConstraint,
+        }, new KernelRules(kernelInitializer, kernelRegularizer, kernelConstraint), name) { }
+
+    private Conv2DTranspose(int filters, Pair? outputPadding, ConvolutionSettings settings, KernelRules rules, string? name)
+        : base(2, filters, outputPadding, settings, rules, name) { }
+
+    internal static Conv2DTranspose FromConfig(Config c) => Restore(new Conv2DTranspose(c.Integer("filters"),
+        Pair.Read(c, "output_padding", 2), ConvolutionSettings.Read(c, 2), KernelRules.Read(c, "kernel"), c.Text("name")), c);
+}
+
+public static partial class Layers
+{
+    /// <summary>Applies a new <see cref="Espalier.Conv2DTranspose"/>.</summary>
+    /// <param name="x">(batch, rows, columns, channels).</param>
+    /// <param name="filters">How many filters, and so how many channels come out: at least 1.</param>
+    /// <param name="kernelSize">The rows and columns of the window, at least 1.</param>
+    /// <param name="strides">How far the window moves from one output to the next, at least 1.</param>
+    /// <param name="padding">What happens at the edges.</param>
+    /// <param name="outputPadding">How much is added at the end of the output, below the strides; null for as much as the padding needs.</param>
+    /// <param name="dilation">How far apart the places are that the window looks at, at least 1.</param>
+    /// <param name="activation">The function on the output; null means none.</param>
+    /// <param name="useBias">Whether a bias is added.</param>
+    /// <param name="name">The name.</param>
+    public static Symbol Conv2DTranspose(this Symbol x, int filters, Pair kernelSize, Pair? strides = null,
+        Padding padding = Padding.Valid, Pair? outputPadding = null, Pair? dilation = null, Activation? activation = null,
+        bool useBias = true, string? name = null) =>
+        new Conv2DTranspose(filters, kernelSize, strides, padding, outputPadding, dilation, activation, useBias, name: name).Apply(x);
+}

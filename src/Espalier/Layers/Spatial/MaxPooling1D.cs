@@ -1,0 +1,35 @@
+using Espalier.Graph;
+
+namespace Espalier;
+
+/// <summary>The largest value under a window, for each channel: (batch, steps, channels) → (batch, output steps, channels).</summary>
+[Registered("MaxPooling1D", "MaxPool1D")]
+public sealed class MaxPooling1D : Pooling
+{
+    /// <summary>Makes the layer.</summary>
+    /// <param name="poolSize">How many steps the window covers, at least 1.</param>
+    /// <param name="strides">How far the window moves from one output to the next; the window's size by default.</param>
+    /// <param name="padding">What happens at the edges.</param>
+    /// <param name="name">The name.</param>
+    /// <exception cref="EspalierException">A number is below 1, or the padding is causal.</exception>
+    public MaxPooling1D(int poolSize = 2, int? strides = null, Padding padding = Padding.Valid, string? name = null)
+        : base(1, new Pair(1, poolSize), strides is { } step ? new Pair(1, step) : null, padding, name) { }
+
+    private MaxPooling1D(Config c) : base(1, c) { }
+
+    private protected override Op Pool(SlidingWindow window) => new MaxPool(window);
+
+    internal static MaxPooling1D FromConfig(Config c) => Restore(new MaxPooling1D(c), c);
+}
+
+public static partial class Layers
+{
+    /// <summary>Applies a new <see cref="Espalier.MaxPooling1D"/>.</summary>
+    /// <param name="x">(batch, steps, channels).</param>
+    /// <param name="poolSize">How many steps the window covers, at least 1.</param>
+    /// <param name="strides">How far the window moves from one output to the next; the window's size by default.</param>
+    /// <param name="padding">What happens at the edges.</param>
+    /// <param name="name">The name.</param>
+    public static Symbol MaxPooling1D(this Symbol x, int poolSize = 2, int? strides = null, Padding padding = Padding.Valid, string? name = null) =>
+        new MaxPooling1D(poolSize, strides, padding, name).Apply(x);
+}
