@@ -41,7 +41,8 @@ public sealed class Conv1D : Conv
             BiasRegularizer = biasRegularizer,
             ActivityRegularizer = activityRegularizer,
             BiasConstraint = biasConstraint,
-        }, new KernelRules(kernelInitializer, kernelRegularizer, kernelConstraint), name) { }
+        }, new KernelRules(kernelInitializer, kernelRegularizer, kernelConstraint), name)
+    { }
 
     private Conv1D(int filters, int groups, ConvolutionSettings settings, KernelRules rules, string? name)
         : base(1, filters, groups, settings, rules, name) { }

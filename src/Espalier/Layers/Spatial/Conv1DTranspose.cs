@@ -42,7 +42,8 @@ public sealed class Conv1DTranspose : ConvTranspose
             BiasRegularizer = biasRegularizer,
             ActivityRegularizer = activityRegularizer,
             BiasConstraint = biasConstraint,
-        }, new KernelRules(kernelInitializer, kernelRegularizer, kernelConstraint), name) { }
+        }, new KernelRules(kernelInitializer, kernelRegularizer, kernelConstraint), name)
+    { }
 
     private Conv1DTranspose(int filters, Pair? outputPadding, ConvolutionSettings settings, KernelRules rules, string? name)
         : base(1, filters, outputPadding, settings, rules, name) { }

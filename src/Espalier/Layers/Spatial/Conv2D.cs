@@ -42,7 +42,8 @@ public sealed class Conv2D : Conv
             BiasRegularizer = biasRegularizer,
             ActivityRegularizer = activityRegularizer,
             BiasConstraint = biasConstraint,
-        }, new KernelRules(kernelInitializer, kernelRegularizer, kernelConstraint), name) { }
+        }, new KernelRules(kernelInitializer, kernelRegularizer, kernelConstraint), name)
+    { }
 
     private Conv2D(int filters, int groups, ConvolutionSettings settings, KernelRules rules, string? name)
         : base(2, filters, groups, settings, rules, name) { }

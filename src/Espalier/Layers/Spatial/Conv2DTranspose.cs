@@ -42,7 +42,8 @@ public sealed class Conv2DTranspose : ConvTranspose
             BiasRegularizer = biasRegularizer,
             ActivityRegularizer = activityRegularizer,
             BiasConstraint = biasConstraint,
-        }, new KernelRules(kernelInitializer, kernelRegularizer, kernelConstraint), name) { }
+        }, new KernelRules(kernelInitializer, kernelRegularizer, kernelConstraint), name)
+    { }
 
     private Conv2DTranspose(int filters, Pair? outputPadding, ConvolutionSettings settings, KernelRules rules, string? name)
         : base(2, filters, outputPadding, settings, rules, name) { }

@@ -41,7 +41,8 @@ public sealed class DepthwiseConv2D : DepthwiseConv
             BiasRegularizer = biasRegularizer,
             ActivityRegularizer = activityRegularizer,
             BiasConstraint = biasConstraint,
-        }, new KernelRules(depthwiseInitializer, depthwiseRegularizer, depthwiseConstraint), name) { }
+        }, new KernelRules(depthwiseInitializer, depthwiseRegularizer, depthwiseConstraint), name)
+    { }
 
     private DepthwiseConv2D(int depthMultiplier, ConvolutionSettings settings, KernelRules rules, string? name)
         : base(2, depthMultiplier, settings, rules, name) { }

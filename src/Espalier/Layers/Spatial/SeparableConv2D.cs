@@ -46,7 +46,8 @@ public sealed class SeparableConv2D : SeparableConv
             BiasRegularizer = biasRegularizer,
             ActivityRegularizer = activityRegularizer,
             BiasConstraint = biasConstraint,
-        }, new KernelRules(depthwiseInitializer, depthwiseRegularizer, depthwiseConstraint), new KernelRules(pointwiseInitializer, pointwiseRegularizer, pointwiseConstraint), name) { }
+        }, new KernelRules(depthwiseInitializer, depthwiseRegularizer, depthwiseConstraint), new KernelRules(pointwiseInitializer, pointwiseRegularizer, pointwiseConstraint), name)
+    { }
 
     private SeparableConv2D(int filters, int depthMultiplier, ConvolutionSettings settings, KernelRules depthwise,
         KernelRules pointwise, string? name)
