@@ -4,7 +4,7 @@ namespace Espalier;
 
 /// <summary>The mean of the values under a window, for each channel: (batch, steps, channels) → (batch, output steps, channels). The border of the padding is not counted.</summary>
 [Registered("AveragePooling1D", "AveragePool1D")]
-public sealed class AveragePooling1D : Pooling
+public sealed class AveragePooling1D : PoolingLayer
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="poolSize">How many steps the window covers, at least 1.</param>

@@ -4,7 +4,7 @@ namespace Espalier;
 
 /// <summary>The mean of the values under a window, for each channel: (batch, rows, columns, channels) → (batch, output rows, output columns, channels). The border of the padding is not counted.</summary>
 [Registered("AveragePooling2D", "AveragePool2D")]
-public sealed class AveragePooling2D : Pooling
+public sealed class AveragePooling2D : PoolingLayer
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="poolSize">The rows and columns of the window, at least 1; 2×2 by default.</param>

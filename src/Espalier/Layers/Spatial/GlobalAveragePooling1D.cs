@@ -4,7 +4,7 @@ namespace Espalier;
 /// <param name="keepDims">Whether the folded axes stay with size 1: (batch, 1, channels).</param>
 /// <param name="name">The name.</param>
 [Registered("GlobalAveragePooling1D", "GlobalAveragePool1D")]
-public sealed class GlobalAveragePooling1D(bool keepDims = false, string? name = null) : GlobalPooling(1, keepDims, name)
+public sealed class GlobalAveragePooling1D(bool keepDims = false, string? name = null) : GlobalPoolingLayer(1, keepDims, name)
 {
     private protected override Symbol Fold(Symbol x, int[] axes) => Ops.Mean(x, axes);
 

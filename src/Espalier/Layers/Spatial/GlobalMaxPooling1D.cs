@@ -6,7 +6,7 @@ namespace Espalier;
 /// <param name="keepDims">Whether the folded axes stay with size 1: (batch, 1, channels).</param>
 /// <param name="name">The name.</param>
 [Registered("GlobalMaxPooling1D", "GlobalMaxPool1D")]
-public sealed class GlobalMaxPooling1D(bool keepDims = false, string? name = null) : GlobalPooling(1, keepDims, name)
+public sealed class GlobalMaxPooling1D(bool keepDims = false, string? name = null) : GlobalPoolingLayer(1, keepDims, name)
 {
     private protected override Symbol Fold(Symbol x, int[] axes) => Op.Apply(new ReduceMax(axes, keepDims: true), x);
 

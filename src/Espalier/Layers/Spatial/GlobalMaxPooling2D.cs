@@ -6,7 +6,7 @@ namespace Espalier;
 /// <param name="keepDims">Whether the folded axes stay with size 1: (batch, 1, 1, channels).</param>
 /// <param name="name">The name.</param>
 [Registered("GlobalMaxPooling2D", "GlobalMaxPool2D")]
-public sealed class GlobalMaxPooling2D(bool keepDims = false, string? name = null) : GlobalPooling(2, keepDims, name)
+public sealed class GlobalMaxPooling2D(bool keepDims = false, string? name = null) : GlobalPoolingLayer(2, keepDims, name)
 {
     private protected override Symbol Fold(Symbol x, int[] axes) => Op.Apply(new ReduceMax(axes, keepDims: true), x);
 

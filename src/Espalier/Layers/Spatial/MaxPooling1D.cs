@@ -4,7 +4,7 @@ namespace Espalier;
 
 /// <summary>The largest value under a window, for each channel: (batch, steps, channels) → (batch, output steps, channels).</summary>
 [Registered("MaxPooling1D", "MaxPool1D")]
-public sealed class MaxPooling1D : Pooling
+public sealed class MaxPooling1D : PoolingLayer
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="poolSize">How many steps the window covers, at least 1.</param>

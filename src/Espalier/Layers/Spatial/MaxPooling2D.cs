@@ -4,7 +4,7 @@ namespace Espalier;
 
 /// <summary>The largest value under a window, for each channel: (batch, rows, columns, channels) → (batch, output rows, output columns, channels).</summary>
 [Registered("MaxPooling2D", "MaxPool2D")]
-public sealed class MaxPooling2D : Pooling
+public sealed class MaxPooling2D : PoolingLayer
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="poolSize">The rows and columns of the window, at least 1; 2×2 by default.</param>

@@ -1,9 +1,9 @@
 namespace Espalier;
 
 /// <summary>One value for each channel of an image or a sequence: what the global pooling layers share.</summary>
-public abstract class GlobalPooling : SpatialLayer
+public abstract class GlobalPoolingLayer : SpatialLayer
 {
-    private protected GlobalPooling(int spatialAxes, bool keepDims, string? name) : base(spatialAxes, name) => KeepDims = keepDims;
+    private protected GlobalPoolingLayer(int spatialAxes, bool keepDims, string? name) : base(spatialAxes, name) => KeepDims = keepDims;
 
     /// <summary>Whether the folded axes stay with size 1.</summary>
     public bool KeepDims { get; }

@@ -3,9 +3,9 @@ using Espalier.Graph;
 namespace Espalier;
 
 /// <summary>A window that makes one value of the values under it, for each channel: what the pooling layers share.</summary>
-public abstract class Pooling : SpatialLayer
+public abstract class PoolingLayer : SpatialLayer
 {
-    private protected Pooling(int spatialAxes, Pair poolSize, Pair? strides, Padding padding, string? name) : base(spatialAxes, name)
+    private protected PoolingLayer(int spatialAxes, Pair poolSize, Pair? strides, Padding padding, string? name) : base(spatialAxes, name)
     {
         (PoolSize, Strides, Padding) = (poolSize, strides ?? poolSize, padding);
         RequirePositive(PoolSize, "a pool size");
@@ -13,7 +13,7 @@ public abstract class Pooling : SpatialLayer
         if (padding == Padding.Causal) throw Misfit("cannot be padded causally; only Conv1D can.");
     }
 
-    private protected Pooling(int spatialAxes, Config c) : this(spatialAxes, Pair.Read(c, "pool_size", spatialAxes) ?? (spatialAxes == 1 ? new Pair(1, 2) : 2),
+    private protected PoolingLayer(int spatialAxes, Config c) : this(spatialAxes, Pair.Read(c, "pool_size", spatialAxes) ?? (spatialAxes == 1 ? new Pair(1, 2) : 2),
         Pair.Read(c, "strides", spatialAxes), KerasWord.Read(c, "padding", Padding.Valid), c.Text("name")) => ChannelsLast.Require(c);
 
     /// <summary>The size of the window.</summary>
