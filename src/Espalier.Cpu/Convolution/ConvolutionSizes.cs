@@ -20,6 +20,11 @@ internal sealed record ConvolutionSizes(SlidingWindow Window, int Groups, int Ba
     /// <summary>About how many operations the whole batch takes.</summary>
     public long Operations => 2L * Batch * OutputLength * Window.Rows * Window.Columns * GroupChannels;
 
+    /// <summary>The same convolution without the last outputs, which no window of a pool covers.</summary>
+    /// <param name="pool">The pool's window.</param>
+    public ConvolutionSizes Under(SlidingWindow pool) =>
+        this with { OutputRows = OutputRows / pool.Rows * pool.Rows, OutputColumns = OutputColumns / pool.Columns * pool.Columns };
+
     /// <summary>The sizes from the shapes of the images and of the outputs.</summary>
     public static ConvolutionSizes Of(ConvolutionOp op, Shape image, Shape output) =>
         new(op.Window, op.Groups, image[0], image[1], image[2], image[3], output[1], output[2], output[3]);

@@ -19,6 +19,12 @@ internal sealed class ConvolutionSweep
     /// <summary>The target columns of each row.</summary>
     public int Columns { get; private set; }
 
+    /// <summary>Whether all places are one long row, which is cut by columns.</summary>
+    public bool IsOneRow { get; private set; }
+
+    /// <summary>How many rows, or columns of a single row, the sweep can be cut into.</summary>
+    public int Cuts => IsOneRow ? Columns : Rows;
+
     /// <summary>Where the chain of the first place starts.</summary>
     public nint Source { get; private init; }
 
@@ -61,7 +67,8 @@ internal sealed class ConvolutionSweep
     /// <summary>The sweeps of a convolution.</summary>
     /// <param name="s">The sizes.</param>
     /// <param name="source">The images with their border.</param>
-    public static ConvolutionSweep[] Forward(ConvolutionSizes s, PaddedImage source)
+    /// <param name="keepsRows">Whether rows must stay what they are, since they are computed some at a time.</param>
+    public static ConvolutionSweep[] Forward(ConvolutionSizes s, PaddedImage source, bool keepsRows = false)
     {
         var w = s.Window;
         var offsets = new List<nint>();
@@ -82,7 +89,7 @@ internal sealed class ConvolutionSweep
             Group = group,
             Taps = [.. Enumerable.Range(0, offsets.Count)],
             TapLength = s.GroupChannels,
-        }.With(offsets))];
+        }.With(offsets, keepsRows))];
     }
 
     /// <summary>The border that the gradient by the outputs needs for the sweeps of <see cref="InputGradient"/>.</summary>
@@ -137,7 +144,7 @@ internal sealed class ConvolutionSweep
     }
 
     // Taps that follow one another in memory become one piece, when all pieces come out equally long.
-    private ConvolutionSweep With(List<nint> offsets)
+    private ConvolutionSweep With(List<nint> offsets, bool keepsRows = false)
     {
         var starts = new List<nint>();
         for (int i = 0; i < offsets.Count; i++)
@@ -148,7 +155,7 @@ internal sealed class ConvolutionSweep
         PieceLength = starts.Count == 0 ? 0 : offsets.Count / starts.Count * TapLength;
         Jumps = GC.AllocateArray<nint>(Math.Max(1, starts.Count), pinned: true);
         for (int i = 0; i + 1 < starts.Count; i++) Jumps[i] = starts[i + 1] - starts[i] - PieceLength;
-        Arrange();
+        if (!keepsRows) Arrange();
         return this;
     }
 
@@ -162,6 +169,7 @@ internal sealed class ConvolutionSweep
             (SourceRow, SourceColumn) = (SourceColumn, SourceRow);
             (TargetRow, TargetColumn) = (TargetColumn, TargetRow);
         }
+        IsOneRow = Rows == 1;
     }
 
     private static int FloorDivide(int a, int b) => (int)Math.Floor((double)a / b);

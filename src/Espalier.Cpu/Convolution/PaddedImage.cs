@@ -24,7 +24,8 @@ internal sealed class PaddedImage(int rows, int columns, int channels, int top, 
     private readonly bool _hasBorder = top + bottom + left + right > 0;
 
     /// <summary>Scratch for one worker, or null when images need no border.</summary>
-    public Storage? Scratch() => _hasBorder ? new Storage(_rows * Columns * channels) : null;
+    /// <param name="always">Whether to make it even then.</param>
+    public Storage? Scratch(bool always = false) => always || _hasBorder ? new Storage(_rows * Columns * channels) : null;
 
     /// <summary>Copies an image into the middle of the scratch.</summary>
     /// <param name="image">The image.</param>

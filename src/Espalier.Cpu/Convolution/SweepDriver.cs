@@ -13,27 +13,25 @@ internal static unsafe class SweepDriver
     /// <param name="target">The target image.</param>
     /// <param name="bias">What the chains of each channel of the target start from, or null for 0.</param>
     /// <param name="relu">Whether negative results become 0.</param>
-    /// <param name="part">Which of the parts of the sweep: rows are cut, or the columns of a single row.</param>
-    /// <param name="parts">How many parts there are.</param>
-    public static void Run(SimdLevel level, ConvolutionSweep sweep, float* source, float* panels, float* target, float* bias, bool relu, int part, int parts)
+    /// <param name="from">The first row, or the first column of a single one; see <see cref="ConvolutionSweep.Cuts"/>.</param>
+    /// <param name="to">One past the last.</param>
+    public static void Run(SimdLevel level, ConvolutionSweep sweep, float* source, float* panels, float* target, float* bias, bool relu, int from, int to)
     {
         switch (level)
         {
-            case SimdLevel.Vector512: Run<Tiles512>(level, sweep, source, panels, target, bias, relu, part, parts); break;
-            case SimdLevel.Vector256: Run<Tiles256>(level, sweep, source, panels, target, bias, relu, part, parts); break;
-            default: Run<Tiles128>(level, sweep, source, panels, target, bias, relu, part, parts); break;
+            case SimdLevel.Vector512: Run<Tiles512>(level, sweep, source, panels, target, bias, relu, from, to); break;
+            case SimdLevel.Vector256: Run<Tiles256>(level, sweep, source, panels, target, bias, relu, from, to); break;
+            default: Run<Tiles128>(level, sweep, source, panels, target, bias, relu, from, to); break;
         }
     }
 
-    private static void Run<T>(SimdLevel level, ConvolutionSweep s, float* source, float* panels, float* target, float* bias, bool relu, int part, int parts)
+    private static void Run<T>(SimdLevel level, ConvolutionSweep s, float* source, float* panels, float* target, float* bias, bool relu, int from, int to)
         where T : struct, ITiles
     {
-        int cut = s.Rows == 1 ? s.Columns : s.Rows;
-        int from = (int)((long)cut * part / parts), to = (int)((long)cut * (part + 1) / parts);
         if (from == to) return;
-        int rows = s.Rows == 1 ? 1 : to - from, columns = s.Rows == 1 ? to - from : s.Columns;
-        source += s.Source + from * (s.Rows == 1 ? s.SourceColumn : s.SourceRow);
-        target += s.Target + from * (s.Rows == 1 ? s.TargetColumn : s.TargetRow);
+        int rows = s.IsOneRow ? 1 : to - from, columns = s.IsOneRow ? to - from : s.Columns;
+        source += s.Source + from * (s.IsOneRow ? s.SourceColumn : s.SourceRow);
+        target += s.Target + from * (s.IsOneRow ? s.TargetColumn : s.TargetRow);
         fixed (nint* jumps = s.Jumps)
         fixed (float* zero = ZeroRow)
         {

@@ -13,21 +13,23 @@ internal sealed unsafe class SweepKernel : Kernel
     private readonly FilterPanels _panels;
     private readonly PaddedImage _padding;
     private readonly Storage _source, _target;
+    private readonly Unpooling? _unpooling;
     private readonly Storage? _bias;
     private readonly bool _relu;
     private readonly int _batch, _sourceLength, _targetLength, _slices;
     private readonly Storage?[] _scratch;
 
     private SweepKernel(Binding binding, ConvolutionSizes sizes, ConvolutionSweep[] sweeps, FilterPanels panels, PaddedImage padding,
-        Storage source, Storage target, Storage? bias, bool relu)
+        Storage source, Storage target, Storage? bias, bool relu, Unpooling? unpooling)
     {
+        _unpooling = unpooling;
         (_level, _sweeps, _panels, _padding, _source, _target, _bias, _relu) = (binding.Level, sweeps, panels, padding, source, target, bias, relu);
         _batch = sizes.Batch;
         _sourceLength = source.Length / Math.Max(1, _batch);
         _targetLength = target.Length / Math.Max(1, _batch);
         _slices = _batch < FewImages ? Slices : 1;
         Parts = binding.Parts(sizes.Operations, Math.Max(1, _batch * _slices));
-        _scratch = [.. Enumerable.Range(0, Parts).Select(_ => padding.Scratch())];
+        _scratch = [.. Enumerable.Range(0, Parts).Select(_ => padding.Scratch(always: unpooling is not null))];
     }
 
     /// <summary>Adds the kernels of a convolution.</summary>
@@ -44,7 +46,7 @@ internal sealed unsafe class SweepKernel : Kernel
         var sweeps = ConvolutionSweep.Forward(sizes, padding);
         var panels = new FilterPanels(sweeps, binding.Level);
         binding.Add(new PackFilters(binding, sizes, sweeps, filter, panels, turned: false));
-        binding.Add(new SweepKernel(binding, sizes, sweeps, panels, padding, image, output, bias, relu));
+        binding.Add(new SweepKernel(binding, sizes, sweeps, panels, padding, image, output, bias, relu, null));
     }
 
     /// <summary>Adds the kernels of the gradient by the images.</summary>
@@ -53,13 +55,14 @@ internal sealed unsafe class SweepKernel : Kernel
     /// <param name="gradient">The gradient by the outputs.</param>
     /// <param name="filter">The filters.</param>
     /// <param name="image">The gradient by the images.</param>
-    public static void BindInputGradient(Binding binding, ConvolutionSizes sizes, Storage gradient, Storage filter, Storage image)
+    /// <param name="unpooling">Spreads pooled gradients, when that is what they are; or null.</param>
+    public static void BindInputGradient(Binding binding, ConvolutionSizes sizes, Storage gradient, Storage filter, Storage image, Unpooling? unpooling = null)
     {
         var padding = ConvolutionSweep.GradientBorder(sizes);
         var sweeps = ConvolutionSweep.InputGradient(sizes, padding);
         var panels = new FilterPanels(sweeps, binding.Level);
         binding.Add(new PackFilters(binding, sizes, sweeps, filter, panels, turned: true));
-        binding.Add(new SweepKernel(binding, sizes, sweeps, panels, padding, gradient, image, null, relu: false));
+        binding.Add(new SweepKernel(binding, sizes, sweeps, panels, padding, gradient, image, null, relu: false, unpooling));
     }
 
     public override void Run(int part)
@@ -73,12 +76,18 @@ internal sealed unsafe class SweepKernel : Kernel
             float* source = _source.Pointer + (nint)image * _sourceLength, target = _target.Pointer + (nint)image * _targetLength;
             if (_scratch[part] is { } scratch)
             {
-                if (padded != image) _padding.Copy(_source.Span.Slice(image * _sourceLength, _sourceLength), scratch.Span);
+                if (padded == image) { }
+                else if (_unpooling is not null) _unpooling.Run(image, scratch.Pointer, _padding);
+                else _padding.Copy(_source.Span.Slice(image * _sourceLength, _sourceLength), scratch.Span);
                 padded = image;
                 source = scratch.Pointer;
             }
             for (int i = 0; i < _sweeps.Length; i++)
-                SweepDriver.Run(_level, _sweeps[i], source, _panels.Memory.Pointer + _panels.Start(i), target, bias, _relu, unit % _slices, _slices);
+            {
+                int slice = unit % _slices, cuts = _sweeps[i].Cuts;
+                SweepDriver.Run(_level, _sweeps[i], source, _panels.Memory.Pointer + _panels.Start(i), target, bias, _relu,
+                    (int)((long)cuts * slice / _slices), (int)((long)cuts * (slice + 1) / _slices));
+            }
         }
     }
 }

@@ -13,6 +13,12 @@ internal unsafe interface ILanes<TVector>
 
     static abstract void Store(TVector value, float* target);
 
+    /// <summary>Bytes as floats.</summary>
+    static abstract TVector LoadBytes(byte* source);
+
+    /// <summary>Whole numbers from 0 to 255 as bytes.</summary>
+    static abstract void StoreBytes(TVector value, byte* target);
+
     static abstract TVector Create(float value);
 
     static abstract TVector Add(TVector a, TVector b);

@@ -11,6 +11,13 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     public static void Store(Vector128<float> value, float* target) => value.Store(target);
 
+    public static Vector128<float> LoadBytes(byte* source) => Vector128.Create((float)source[0], source[1], source[2], source[3]);
+
+    public static void StoreBytes(Vector128<float> value, byte* target)
+    {
+        for (int i = 0; i < 4; i++) target[i] = (byte)value[i];
+    }
+
     public static Vector128<float> Create(float value) => Vector128.Create(value);
 
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Espalier.Cpu;
 
@@ -10,6 +11,16 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Load(float* source) => Vector256.Load(source);
 
     public static void Store(Vector256<float> value, float* target) => value.Store(target);
+
+    public static Vector256<float> LoadBytes(byte* source) =>
+        Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(*(long*)source).AsByte()));
+
+    public static void StoreBytes(Vector256<float> value, byte* target)
+    {
+        var whole = Avx.ConvertToVector256Int32(value);
+        var halves = Vector128.Narrow(whole.GetLower(), whole.GetUpper()).AsUInt16();
+        *(long*)target = Vector128.Narrow(halves, halves).AsInt64().ToScalar();
+    }
 
     public static Vector256<float> Create(float value) => Vector256.Create(value);
 

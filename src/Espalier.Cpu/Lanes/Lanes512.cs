@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Espalier.Cpu;
 
@@ -10,6 +11,12 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Load(float* source) => Vector512.Load(source);
 
     public static void Store(Vector512<float> value, float* target) => value.Store(target);
+
+    public static Vector512<float> LoadBytes(byte* source) =>
+        Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(source)));
+
+    public static void StoreBytes(Vector512<float> value, byte* target) =>
+        Avx512F.ConvertToVector128Byte(Avx512F.ConvertToVector512Int32(value).AsUInt32()).Store(target);
 
     public static Vector512<float> Create(float value) => Vector512.Create(value);
 

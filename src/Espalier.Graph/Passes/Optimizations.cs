@@ -16,6 +16,9 @@ internal enum Optimizations
     /// <summary>See <see cref="Graph.FuseElementwise"/>.</summary>
     FuseElementwise = 4,
 
+    /// <summary>See <see cref="Graph.FuseConvolution"/>.</summary>
+    FuseConvolution = 8,
+
     /// <summary>All of them.</summary>
-    All = Simplify | FuseDense | FuseElementwise,
+    All = Simplify | FuseDense | FuseElementwise | FuseConvolution,
 }

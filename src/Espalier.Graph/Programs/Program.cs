@@ -45,6 +45,7 @@ public sealed class Program
         FlushUpdates.Run(program);
         program.EffectsLast();
         if (passes.HasFlag(Optimizations.FuseDense)) FuseDense.Run(program);
+        if (passes.HasFlag(Optimizations.FuseConvolution)) FuseConvolution.Run(program);
         FuseElementwise.Run(program, passes.HasFlag(Optimizations.FuseElementwise));
         program.DropDead();
         KeepOldNumbers.Run(program);

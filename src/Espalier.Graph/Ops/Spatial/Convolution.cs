@@ -10,14 +10,7 @@ namespace Espalier.Graph;
 public sealed class Convolution(SlidingWindow window, int groups = 1) : ConvolutionOp(window, groups)
 {
     /// <inheritdoc/>
-    public override Shape[] Infer(IReadOnlyList<Symbol> inputs)
-    {
-        var (image, filter) = (inputs[0].Shape, inputs[1].Shape);
-        RequireImages(image, "images");
-        RequireFilter(filter, image[3]);
-        var (rows, columns) = OutputSize(image[1], image[2]);
-        return [new Shape(image[0], rows, columns, filter[3])];
-    }
+    public override Shape[] Infer(IReadOnlyList<Symbol> inputs) => [Outputs(inputs[0].Shape, inputs[1].Shape)];
 
     /// <inheritdoc/>
     public override Symbol?[] Gradient(Node node, IReadOnlyList<Symbol?> gradients)

@@ -17,6 +17,17 @@ public abstract class ConvolutionOp(SlidingWindow window, int groups) : Op
     /// <inheritdoc/>
     public override string Settings => Groups == 1 ? Window.ToString() : $"{Window}, {Groups} groups";
 
+    /// <summary>The shape of the outputs; throws when images and filters do not fit.</summary>
+    /// <param name="image">(batch, rows, columns, channels).</param>
+    /// <param name="filter">(kernel rows, kernel columns, channels / groups, filters).</param>
+    protected Shape Outputs(Shape image, Shape filter)
+    {
+        RequireImages(image, "images");
+        RequireFilter(filter, image[3]);
+        var (rows, columns) = OutputSize(image[1], image[2]);
+        return new Shape(image[0], rows, columns, filter[3]);
+    }
+
     /// <summary>Two operations for each filter weight and each place of the output, whatever is differentiated.</summary>
     /// <param name="outputs">The shape of the convolution's output.</param>
     /// <param name="filter">The shape of the filters.</param>

@@ -1,0 +1,94 @@
+using Espalier.Graph;
+
+namespace Espalier.Cpu;
+
+/// <summary>The maximum over windows side by side, for some rows of a convolution that have just been computed.</summary>
+internal abstract unsafe class PlacedMaximum
+{
+    /// <summary>Makes one for a SIMD level and a number of channels.</summary>
+    /// <param name="level">The level.</param>
+    /// <param name="pool">The pool's window.</param>
+    /// <param name="columns">The pooled columns.</param>
+    /// <param name="channels">The channels.</param>
+    /// <param name="relu">Whether negative maxima become 0, and maxima that are not above 0 are dead.</param>
+    public static PlacedMaximum Of(SimdLevel level, SlidingWindow pool, int columns, int channels, bool relu) =>
+        LaneTypes.Create<PlacedMaximum>(typeof(PlacedMaximum<,>), Unpooling.Narrowed(level, channels), [], pool, columns, channels, relu);
+
+    /// <summary>Pools one row of windows.</summary>
+    /// <param name="from">The unpooled rows, each of as many columns as the windows cover.</param>
+    /// <param name="pooled">The pooled row.</param>
+    /// <param name="places">The places, or null when nobody needs them.</param>
+    public abstract void Row(float* from, float* pooled, byte* places);
+}
+
+/// <summary>The same at one width.</summary>
+internal sealed unsafe class PlacedMaximum<TLanes, TVector>(SlidingWindow pool, int columns, int channels, bool relu) : PlacedMaximum
+    where TLanes : struct, ILanes<TVector>
+{
+    public override void Row(float* from, float* pooled, byte* places)
+    {
+        nint row = (nint)columns * pool.Columns * channels;
+        bool square = pool is { Rows: 2, Columns: 2 };
+        for (int column = 0; column < columns; column++)
+        {
+            nint c = 0;
+            for (; c <= channels - TLanes.Width; c += TLanes.Width)
+            {
+                if (square) Square(from + c, row, pooled + c, places == null ? null : places + c);
+                else Window(from + c, row, pooled + c, places == null ? null : places + c);
+            }
+            for (; c < channels; c++) Single(from + c, row, pooled + c, places == null ? null : places + c);
+            from += (nint)pool.Columns * channels;
+            pooled += channels;
+            if (places != null) places += channels;
+        }
+    }
+
+    private void Square(float* from, nint row, float* pooled, byte* place)
+    {
+        TVector a = TLanes.Load(from), b = TLanes.Load(from + channels), c = TLanes.Load(from + row), d = TLanes.Load(from + row + channels);
+        TVector upper = TLanes.Max(a, b), lower = TLanes.Max(c, d);
+        if (place == null)
+        {
+            Finish(TLanes.Max(upper, lower), default!, pooled, null);
+            return;
+        }
+        var first = TLanes.Select(TLanes.Greater(b, a), TLanes.Create(1), TLanes.Create(0));
+        var second = TLanes.Select(TLanes.Greater(d, c), TLanes.Create(3), TLanes.Create(2));
+        Finish(TLanes.Max(upper, lower), TLanes.Select(TLanes.Greater(lower, upper), second, first), pooled, place);
+    }
+
+    private void Window(float* from, nint row, float* pooled, byte* place)
+    {
+        var largest = TLanes.Load(from);
+        var at = TLanes.Create(0);
+        for (int q = 1; q < pool.Rows * pool.Columns; q++)
+        {
+            var value = TLanes.Load(from + q / pool.Columns * row + q % pool.Columns * channels);
+            at = TLanes.Select(TLanes.Greater(value, largest), TLanes.Create(q), at);
+            largest = TLanes.Max(largest, value);
+        }
+        Finish(largest, at, pooled, place);
+    }
+
+    private void Finish(TVector largest, TVector at, float* pooled, byte* place)
+    {
+        var zero = TLanes.Create(0);
+        if (place != null) TLanes.StoreBytes(relu ? TLanes.Select(TLanes.Greater(largest, zero), at, TLanes.Create(PooledConvolution.Dead)) : at, place);
+        TLanes.Store(relu ? TLanes.Select(TLanes.Greater(zero, largest), zero, largest) : largest, pooled);
+    }
+
+    private void Single(float* from, nint row, float* pooled, byte* place)
+    {
+        float largest = *from;
+        int at = 0;
+        for (int q = 1; q < pool.Rows * pool.Columns; q++)
+        {
+            float value = from[q / pool.Columns * row + q % pool.Columns * channels];
+            if (value > largest) at = q;
+            largest = MathF.Max(largest, value);
+        }
+        if (place != null) *place = relu && !(largest > 0) ? PooledConvolution.Dead : (byte)at;
+        *pooled = relu && largest < 0 ? 0 : largest;
+    }
+}
