@@ -13,7 +13,8 @@ internal static class MatMulTransposedBKernel
         binding.Add(new Product(binding, node, transposed, k, n));
     }
 
-    private sealed class TransposeB : Kernel
+    /// <summary>Transposes a matrix, all workers together.</summary>
+    internal sealed class TransposeB : Kernel
     {
         private readonly SimdLevel _level;
         private readonly Storage _from, _to;

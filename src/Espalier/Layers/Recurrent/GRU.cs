@@ -42,11 +42,15 @@ public sealed class GRU : RecurrentLayer
 
     private protected override int Gates => 3;
 
+    private protected override RecurrentCell? FusedCell => ResetAfter && RecurrentActivation is SigmoidActivation ? RecurrentCell.Gru : null;
+
+    private protected override Symbol? StateBias => BiasRow(1);
+
     private protected override Shape BiasShape => ResetAfter ? new Shape(2, 3 * Units) : base.BiasShape;
 
     private protected override Symbol? InputBias => BiasRow(0);
 
-    private protected override Func<Symbol, Symbol[], Symbol[]> Step() => ResetAfter ? StepAfter(BiasRow(1)) : StepBefore();
+    private protected override Func<Symbol, Symbol[], Symbol[]> Step() => ResetAfter ? StepAfter(StateBias) : StepBefore();
 
     private Func<Symbol, Symbol[], Symbol[]> StepAfter(Symbol? bias) => (x, states) =>
     {

@@ -41,6 +41,8 @@ public sealed class LSTM : RecurrentLayer
 
     private protected override int Gates => 4;
 
+    private protected override RecurrentCell? FusedCell => RecurrentActivation is SigmoidActivation ? RecurrentCell.Lstm : null;
+
     private protected override int States => 2;
 
     private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(Settings.BiasInitializer) : Settings.BiasInitializer;

@@ -122,8 +122,9 @@ public abstract class RecurrentLayer : Layer
     /// <param name="states">The first states.</param>
     /// <param name="mask">(batch, steps), or null.</param>
     /// <returns>The first state after each step, (batch, steps, units), and the last of every state.</returns>
-    private protected virtual (Symbol Sequence, Symbol[] Last) Steps(Symbol projected, Symbol[] states, Symbol? mask)
+    private (Symbol Sequence, Symbol[] Last) Steps(Symbol projected, Symbol[] states, Symbol? mask)
     {
+        if (FusedCell is { } cell && Activation is TanhActivation && RecurrentDropoutRate == 0) return Fused(cell, projected, states, mask);
         int count = projected.Shape[1];
         var step = Step();
         Symbol[] xs = Each(projected, count), counts = mask is null ? [] : Each(mask, count);
@@ -139,6 +140,27 @@ public abstract class RecurrentLayer : Layer
         }
         return (count == 1 ? sequence[0] : Op.Apply(new Concat(1), sequence), states);
     }
+
+    // One op for all steps, where the functions are the usual ones.
+    private (Symbol Sequence, Symbol[] Last) Fused(RecurrentCell cell, Symbol projected, Symbol[] states, Symbol? mask)
+    {
+        int count = projected.Shape[1];
+        mask ??= Ops.Filled(new Shape(Shape.Batch, count), 1);
+        Symbol[] rest = cell switch
+        {
+            RecurrentCell.Lstm => [states[1]],
+            RecurrentCell.Gru => [StateBias ?? Ops.Filled(new Shape(Gates * Units), 0)],
+            _ => [],
+        };
+        var outputs = Op.ApplyAll(new Recurrence(cell), [projected, Recurrent, mask, states[0], .. rest]).Outputs;
+        return (outputs[0], [.. Enumerable.Range(0, States).Select(i => Ops.Reshape(Op.Apply(new Slice(1, count - 1, 1), outputs[i]), new Shape(Shape.Batch, Units)))]);
+    }
+
+    /// <summary>The cell that computes all steps in one op when <see cref="Activation"/> is tanh, or null when the settings are others.</summary>
+    private protected virtual RecurrentCell? FusedCell => null;
+
+    /// <summary>The bias that is added to the product of state and recurrent kernel, or null.</summary>
+    private protected virtual Symbol? StateBias => null;
 
     /// <summary>The function of one step: from the input times the kernel, with its bias, and the states, to the states behind the step.</summary>
     private protected abstract Func<Symbol, Symbol[], Symbol[]> Step();

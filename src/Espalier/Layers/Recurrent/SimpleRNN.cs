@@ -24,6 +24,8 @@ public sealed class SimpleRNN : RecurrentLayer
 
     private protected override int Gates => 1;
 
+    private protected override RecurrentCell? FusedCell => RecurrentCell.Simple;
+
     private protected override Func<Symbol, Symbol[], Symbol[]> Step() =>
         (x, states) => [Activation.Apply(x + Op.Apply(new MatMul(), states[0], Recurrent))];
 
