@@ -49,7 +49,7 @@ public static class ContactSheet
     {
         if (cells.Length == 0) return 1;
         int side = cells.Max(c => Math.Max(c.Rows, c.Columns));
-        return side > LargestBox ? LargestBox / side : Math.Max(1, MathF.Floor(SmallestBox * 1.25f / side));
+        return side > LargestBox ? LargestBox / side : Math.Max(1, MathF.Floor(LargestBox / side));
     }
 
     private static void Draw(Pen pen, SheetCell cell, float x, float y, float scale, float boxWidth)

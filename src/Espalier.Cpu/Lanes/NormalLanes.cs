@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Espalier.Graph;
 
@@ -26,6 +27,7 @@ internal static class NormalLanes
     /// <summary>Makes numbers of words; there is a multiple of 16.</summary>
     /// <param name="words">Random words.</param>
     /// <param name="numbers">As many numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convert(ReadOnlySpan<uint> words, Span<float> numbers)
     {
         var even = Vector256.Create(-1, 0, -1, 0, -1, 0, -1, 0).AsSingle();

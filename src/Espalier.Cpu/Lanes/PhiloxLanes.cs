@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Espalier.Graph;
@@ -30,6 +31,7 @@ internal static class PhiloxLanes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Eight(RandomKey key, long first, Span<uint> words)
     {
         // Each 64-bit lane holds one word; what is in its upper half does not matter until the end. The counts lie in such an order

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Espalier.Cpu;
 using Espalier.Graph;
@@ -25,6 +26,7 @@ internal static class Tone
         if (limits is { } range) Limit(picture, (float)range.Low, (float)range.High);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(Span<float> picture, int channels, double gain, double added)
     {
         // Eight pixels at a time: their values lie in as many vectors as there are channels, in the same places each time.
@@ -52,6 +54,7 @@ internal static class Tone
         for (int at = whole; at < picture.Length; at++) picture[at] = picture[at] * factor + shifts[at - whole];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddNoise(Span<float> picture, float deviation, RandomKey random, long first)
     {
         Span<float> numbers = stackalloc float[NoiseAtOnce];
@@ -65,6 +68,7 @@ internal static class Tone
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Limit(Span<float> picture, float low, float high)
     {
         int i = 0;

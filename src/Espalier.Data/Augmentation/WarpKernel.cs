@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Espalier.Data;
@@ -22,6 +23,8 @@ internal static class WarpKernel
     /// <param name="fill">What lies beyond the edges.</param>
     /// <param name="fillValue">The value there with <see cref="FillMode.Constant"/>.</param>
     /// <param name="interpolation">How values between pixels are read.</param>
+    // A first epoch, or the copies made ahead, would be over before the runtime took these loops for hot.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(ReadOnlySpan<float> from, int rows, int columns, int channels, Span<float> to, int newRows, int newColumns, Warp warp,
         FillMode fill, float fillValue, Interpolation interpolation)
     {
@@ -66,6 +69,7 @@ internal static class WarpKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Read(ReadOnlySpan<float> from, ReadOnlySpan<int> offsets, ReadOnlySpan<float> weights, Span<float> to)
     {
         ReadOnlySpan<int> o0 = offsets[..Chunk], o1 = offsets.Slice(Chunk, Chunk), o2 = offsets.Slice(2 * Chunk, Chunk), o3 = offsets.Slice(3 * Chunk, Chunk);
@@ -74,6 +78,7 @@ internal static class WarpKernel
             to[i] = w0[i] * from[o0[i]] + w1[i] * from[o1[i]] + w2[i] * from[o2[i]] + w3[i] * from[o3[i]];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Read(ReadOnlySpan<float> from, ReadOnlySpan<int> offsets, ReadOnlySpan<float> weights, Span<float> to, int channels)
     {
         for (int i = 0, at = 0; at < to.Length; i++)
@@ -91,6 +96,7 @@ internal static class WarpKernel
         public readonly Vector256<int> First, Second;
         public readonly Vector256<float> FirstWeight, SecondWeight;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Tap(Vector256<float> place, int length, FillMode fill, Interpolation interpolation)
         {
             if (fill is FillMode.Nearest or FillMode.Constant)
@@ -113,6 +119,7 @@ internal static class WarpKernel
         }
 
         // Numbers of pixels from -length to 2 length - 1 brought to those that exist; with Reflect up to 3 length - 1.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector256<int> Within(Vector256<int> pixel, int length, FillMode fill)
         {
             switch (fill)

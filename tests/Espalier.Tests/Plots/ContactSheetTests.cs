@@ -29,10 +29,10 @@ public class ContactSheetTests
     {
         var sheet = ContactSheet.Draw([Chequered(8, 8)], 1, "digits");
         using var bitmap = SKBitmap.Decode(sheet.ToPng());
-        // 8 pixels of 15 each from (24, 64) on: black, white, black, ...
+        // 8 pixels of 20 each from (24, 64) on: black, white, black, ...
         for (int y = 0; y < 8; y++)
             for (int x = 0; x < 8; x++)
-                Assert.Equal((x + y) % 2 == 0 ? SKColors.Black : SKColors.White, bitmap.GetPixel(24 + 15 * x + 7, 64 + 15 * y + 7));
+                Assert.Equal((x + y) % 2 == 0 ? SKColors.Black : SKColors.White, bitmap.GetPixel(24 + 20 * x + 9, 64 + 20 * y + 9));
     }
 
     [Fact]
