@@ -28,6 +28,7 @@ public sealed record DataRecipe
         if (node.Text is not null)
             return DataSources.Names.Contains(node.AsText())
                 ? new DataRecipe { Source = node.Text, Place = node.Place }
+                : LooksLikePictures(node.Text) ? new DataRecipe { Images = new DataFile(node.Text) { Place = node.Place }, Place = node.Place }
                 : new DataRecipe { Files = [new DataFile(node.Text) { Place = node.Place }], Place = node.Place };
         if (node.Items is not null)
             return new DataRecipe { Files = [.. node.Items.Select(DataFile.Read)], Place = node.Place };
@@ -50,6 +51,10 @@ public sealed record DataRecipe
             Place = node.Place,
         };
     }
+
+    // A folder with a slash behind it, or an archive or array by its ending.
+    private static bool LooksLikePictures(string path) => path.EndsWith('/')
+        || new[] { ".tar", ".tar.gz", ".tgz", ".zip", ".npy", ".npz", "ubyte", "ubyte.gz" }.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Adds the derived columns.</summary>
     /// <param name="table">A table as read from the files.</param>

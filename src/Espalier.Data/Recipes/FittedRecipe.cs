@@ -4,9 +4,9 @@ using Espalier.Cpu;
 namespace Espalier.Data;
 
 /// <summary>
-/// A recipe with the encoders that its training part taught: takes tables to rows a network can learn, and outputs back to answers.
+/// A recipe with the encoders that its training part taught: takes tables or pictures to rows a network can learn, and outputs back to answers.
 /// </summary>
-public sealed class FittedRecipe
+public sealed partial class FittedRecipe
 {
     private const int Format = 1;
 
@@ -16,7 +16,7 @@ public sealed class FittedRecipe
     /// <summary>The recipe.</summary>
     public Recipe Recipe { get; }
 
-    /// <summary>What takes data as it is to what the network sees: a <see cref="FeaturePipeline"/>.</summary>
+    /// <summary>What takes data as it is to what the network sees: a <see cref="FeaturePipeline"/> or an <see cref="ImagePreparation"/>.</summary>
     public InputPreparation Preparation { get; }
 
     /// <summary>The encoders of the features.</summary>
@@ -37,7 +37,7 @@ public sealed class FittedRecipe
         ?? throw new EspalierException($"There is no head '{name}'.{Nearest.Suggest(name, Heads.Select(h => h.Name))} Heads: {string.Join(", ", Heads.Select(h => h.Name))}.");
 
     /// <summary>The input of a network for this data: <c>(batch, features)</c>, or <c>(batch, rows, columns, channels)</c> for pictures.</summary>
-    public Symbol Input() => Layers.Input(Preparation.RowShape, Preparation.InputName);
+    public Symbol Input() => Layers.Input(InputShape, Preparation.InputName);
 
     /// <summary>A table as rows to learn from or to judge by.</summary>
     /// <param name="table">A table with the columns of the features; heads whose column it lacks get no labels. Derived columns are added where they are not there.</param>
@@ -45,10 +45,17 @@ public sealed class FittedRecipe
     public Dataset Batches(Table table)
     {
         table = Recipe.Data.DeriveMissing(table);
+        return new Dataset(Features.Transform(table), Labels(table));
+    }
+
+    /// <summary>The labels of all heads whose columns a table has.</summary>
+    /// <param name="table">The table.</param>
+    internal PerHead<Tensor> Labels(Table table)
+    {
         var labels = new PerHead<Tensor>();
         foreach (var head in Heads)
             if (table.Contains(head.Column)) labels.Add(head.Name, head.Labels(table));
-        return new Dataset(Features.Transform(table), labels);
+        return labels;
     }
 
     /// <summary>The recipe's network, compiled with its optimizer, losses, metrics and weights: trunk, branches, heads.</summary>
@@ -57,7 +64,7 @@ public sealed class FittedRecipe
     public Model Build(int? trainingRows = null)
     {
         var x = Input();
-        var trunk = Stack(x, Recipe.Trunk, "trunk");
+        var trunk = Stack(x, Recipe.Trunk ?? DefaultTrunk(), "trunk");
         var branches = new Dictionary<string, Symbol>(StringComparer.Ordinal);
         foreach (var branch in Recipe.Branches)
             branches[branch.Name] = Stack(branch.From is null ? trunk : branches[branch.From], branch.Layers, branch.Name);
@@ -91,7 +98,7 @@ public sealed class FittedRecipe
         ["format"] = Format,
         ["recipe"] = Recipe.ToJson(),
         ["feature_names"] = EncoderJson.ToArray(FeatureNames),
-        ["features"] = Features.ToJson(),
+        [Preparation is ImagePreparation ? "images" : "features"] = Preparation.ToJson(),
         ["heads"] = new JsonArray([.. Heads.Select(h => (JsonNode)h.ToJson())]),
     };
 
@@ -105,7 +112,8 @@ public sealed class FittedRecipe
             throw new EspalierException($"'{owner}' was written in format {config.Integer("format")}; this version reads format {Format}. Use a newer version.");
         if (config.Node("heads") is not JsonArray heads) throw config.Wrong("heads", "a list of heads");
         var recipe = Recipe.FromJson(config.Node("recipe"), owner);
-        var fitted = new FittedRecipe(recipe, FeaturePipeline.FromJson(config.Node("features")), [.. heads.Select(FittedHead.FromJson)]);
+        InputPreparation preparation = config.Has("images") ? ImagePreparation.FromJson(config.Node("images")) : FeaturePipeline.FromJson(config.Node("features"));
+        var fitted = new FittedRecipe(recipe, preparation, [.. heads.Select(FittedHead.FromJson)]);
         if (!fitted.Heads.Select(h => h.Name).SequenceEqual(recipe.Heads.Select(h => h.Name)))
             throw new EspalierException($"'{owner}' is damaged: its recipe has the heads {string.Join(", ", recipe.Heads.Select(h => h.Name))} but its encoders are for {string.Join(", ", fitted.Heads.Select(h => h.Name))}.");
         return fitted;

@@ -12,8 +12,11 @@ public sealed record LabelsRecipe
     /// <summary>A table of labels, relative to the recipe; null for none.</summary>
     public DataFile? Table { get; init; }
 
-    /// <summary>The table's column of file names; null when its rows are in the order of the pictures.</summary>
+    /// <summary>The table's column of picture names; null for one with a usual name, such as <c>file</c>.</summary>
     public string? File { get; init; }
+
+    /// <summary>What happens to a picture whose name fits no pattern, or that the table does not name.</summary>
+    public Unusable Unfit { get; init; } = Unusable.Error;
 
     internal Place Place { get; init; }
 
@@ -24,10 +27,10 @@ public sealed record LabelsRecipe
                 : node.Text == "folder" ? new LabelsRecipe { Folder = "class", Place = node.Place }
                 : node.Text.Contains('.') ? new LabelsRecipe { Table = DataFile.Read(node), Place = node.Place }
                 : throw node.Place.Error($"'{node.Path}' should be a pattern of file names such as \"{{person}}_{{pose}}\", the word folder, a table such as labels.csv, or a map, but is {node.Shown}.{Nearest.Suggest(node.Text, ["folder"])}");
-        var section = new RecipeSection(node, "pattern", "regex", "folder", "table", "file");
+        var section = new RecipeSection(node, "pattern", "regex", "folder", "table", "file", "unfit");
         if (section["pattern"] is { } one && section["regex"] is not null) throw one.Place.Error($"'{node.Path}' takes 'pattern' or 'regex', not both.");
         if (section["file"] is { } stray && section["table"] is null) throw stray.Place.Error($"'{stray.Path}' goes with 'table' only: it is the table's column of file names.");
-        if (node.Entries is { Count: 0 }) throw node.Place.Error($"'{node.Path}' needs one of pattern, regex, folder or table but is empty.");
+        if (section["pattern"] is null && section["regex"] is null && section["folder"] is null && section["table"] is null) throw node.Place.Error($"'{node.Path}' needs one of pattern, regex, folder or table.");
         return new LabelsRecipe
         {
             Pattern = section["pattern"] is { } pattern ? ReadPattern(pattern, NamePattern.Parse)
@@ -35,6 +38,7 @@ public sealed record LabelsRecipe
             Folder = section["folder"]?.AsText(),
             Table = section["table"] is { } table ? DataFile.Read(table) : null,
             File = section["file"]?.AsText(),
+            Unfit = section["unfit"]?.AsChoice(("error", Unusable.Error), ("skip", Unusable.Skip)) ?? Unusable.Error,
             Place = node.Place,
         };
     }

@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Espalier.Data;
 
-/// <summary>A trained model with the encoders it was trained with: from a table in its own units to classes, probabilities and numbers.</summary>
+/// <summary>A trained model with the encoders it was trained with: from a table in its own units, or from pictures, to classes, probabilities and numbers.</summary>
 public sealed partial class Predictor
 {
     /// <summary>Joins a model and its encoders.</summary>
@@ -13,7 +14,7 @@ public sealed partial class Predictor
     public Predictor(Model model, FittedRecipe recipe, JsonObject? facts = null)
     {
         (Model, Recipe, Facts) = (model, recipe, facts ?? []);
-        var row = recipe.Preparation.RowShape;
+        var row = recipe.InputShape;
         if (model.Inputs.Items is not [var input] || input.Shape.WithoutFirst().ValuesPerRow != row.ValuesPerRow || (row.Rank > 1 && input.Shape.WithoutFirst() != row))
             throw new EspalierException($"{model.DisplayName} should have one input of {(row.Rank == 1 ? $"{row[0]} values, the features of the recipe," : $"shape {row}, the recipe's pictures,")} but has {string.Join(", ", model.Inputs.Items.Select(i => i.Shape))}.");
         foreach (var head in recipe.Heads)
@@ -37,17 +38,42 @@ public sealed partial class Predictor
     public Predictions Predict(Table table, int batchSize = 256)
     {
         table = Recipe.Recipe.Data.DeriveMissing(table, Recipe.Features.Columns);
-        return Answers(Recipe.Features.Transform(table), table.Origin, batchSize);
+        return Answers(new Dataset(Recipe.Features.Transform(table)), table.Origin, batchSize);
     }
 
-    /// <summary>Answers for rows that are encoded already, such as the inputs of <see cref="PreparedData.Test"/>.</summary>
-    /// <param name="features">(rows, features).</param>
+    /// <summary>Answers for rows that are prepared already, such as the inputs of <see cref="PreparedData.Test"/>.</summary>
+    /// <param name="features">(rows, features), or pictures (rows, rows of a picture, columns, channels) as prepared data keeps them.</param>
     /// <param name="batchSize">How many rows are computed at once.</param>
-    public Predictions Predict(Tensor features, int batchSize = 256) => Answers(features, RowOrigin.Memory(features.Rows), batchSize);
+    public Predictions Predict(Tensor features, int batchSize = 256) => Answers(Recipe.Settled(new Dataset(features)), RowOrigin.Memory(features.Rows), batchSize);
 
-    private Predictions Answers(Tensor features, RowOrigin origin, int batchSize)
+    /// <summary>Answers for pictures, prepared as the training ones were.</summary>
+    /// <param name="images">Pictures of any size.</param>
+    /// <param name="names">What to call them; null for numbers from 1.</param>
+    /// <param name="batchSize">How many are computed at once.</param>
+    /// <exception cref="EspalierException">The network sees a table, or a picture cannot be prepared.</exception>
+    public Predictions Predict(IReadOnlyList<Image> images, IReadOnlyList<string>? names = null, int batchSize = 256)
     {
-        var outputs = Model.Predict(features, batchSize);
-        return new Predictions([.. Recipe.Heads.Select(h => new HeadPrediction(h, outputs[h.Name]))], origin);
+        if (names is not null && names.Count != images.Count) throw new EspalierException($"A name was expected for each of {images.Count} pictures but there are {names.Count}.");
+        if (images.Count == 0) throw new EspalierException("At least one picture was expected to answer for but got none.");
+        return Answers(Recipe.Batches(images), RowOrigin.Memory(images.Count), batchSize, names ?? [.. Enumerable.Range(1, images.Count).Select(i => i.ToString(CultureInfo.InvariantCulture))]);
+    }
+
+    /// <summary>Answers for one picture.</summary>
+    /// <param name="image">A picture of any size.</param>
+    /// <exception cref="EspalierException">The network sees a table, or the picture cannot be prepared.</exception>
+    public Predictions Predict(Image image) => Predict([image]);
+
+    /// <summary>Answers for one picture.</summary>
+    /// <param name="file">All bytes of a picture file.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <exception cref="EspalierException">The network sees a table, or the bytes are no picture.</exception>
+    public Predictions Predict(ReadOnlySpan<byte> file, string name = "the picture") => Predict([Image.Decode(file, name)], [name]);
+
+    private Predictions Answers(Dataset rows, RowOrigin origin, int batchSize, IReadOnlyList<string>? names = null)
+    {
+        var outputs = Recipe.Recipe.Predict.Mirror && Recipe.Preparation is ImagePreparation
+            ? Mirrored.Predict(data => Model.Predict(data, batchSize), rows, Recipe.Recipe.Augment?.Settings.Swap, Recipe.ClassNames)
+            : Model.Predict(rows, batchSize);
+        return new Predictions([.. Recipe.Heads.Select(h => new HeadPrediction(h, outputs[h.Name]))], origin, names);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,8 +9,9 @@ namespace Espalier.Data;
 /// As a file it is a <c>.safetensors</c> that others can start from, in Python too.
 /// </summary>
 /// <remarks>
-/// In the file: <c>x_train</c>, <c>x_validation</c>, <c>x_test</c> (rows, features); <c>y_train_quality</c>, … for every head
-/// (softmax: one-hot; sigmoid: 0 and 1; NaN: no label); <c>rows_train</c>, … the row numbers in the data, from 0. The metadata <c>espalier</c> is
+/// In the file: <c>x_train</c>, <c>x_validation</c>, <c>x_test</c> (rows, features) or (rows, rows of a picture, columns, channels); <c>y_train_quality</c>, … for every head
+/// (softmax: one-hot; sigmoid: 0 and 1; NaN: no label); <c>rows_train</c>, … the row numbers in the data, from 0 (of varied copies each number
+/// stands for <c>copies</c> rows of <c>x_train</c>, one after the other); of pictures <c>names</c>, their names as UTF-8, one a line. The metadata <c>espalier</c> is
 /// JSON with encoders, class names, feature names, files and the recipe; <c>recipe</c> is the recipe as YAML.
 /// </remarks>
 public sealed class PreparedData : IDisposable
@@ -20,11 +22,14 @@ public sealed class PreparedData : IDisposable
     private readonly Lazy<Dataset?>[] _parts;
     private readonly SafetensorsFile? _file;
 
-    internal PreparedData(FittedRecipe fitted, RowSplit rows, IReadOnlyList<DataOrigin> origins, IReadOnlyList<string> notes, Dataset train, Dataset? validation, Dataset? test)
-        : this(fitted, rows, origins, notes, [new(train), new(validation), new(test)], null) { }
+    private readonly Lazy<IReadOnlyList<string>> _names;
 
-    private PreparedData(FittedRecipe fitted, RowSplit rows, IReadOnlyList<DataOrigin> origins, IReadOnlyList<string> notes, Lazy<Dataset?>[] parts, SafetensorsFile? file) =>
-        (Fitted, Rows, Origins, Notes, _parts, _file) = (fitted, rows, origins, notes, parts, file);
+    internal PreparedData(FittedRecipe fitted, RowSplit rows, IReadOnlyList<DataOrigin> origins, IReadOnlyList<string> notes, Dataset train, Dataset? validation, Dataset? test,
+        IReadOnlyList<string>? names = null)
+        : this(fitted, rows, origins, notes, [new(train), new(validation), new(test)], new(names ?? []), null) { }
+
+    private PreparedData(FittedRecipe fitted, RowSplit rows, IReadOnlyList<DataOrigin> origins, IReadOnlyList<string> notes, Lazy<Dataset?>[] parts, Lazy<IReadOnlyList<string>> names, SafetensorsFile? file) =>
+        (Fitted, Rows, Origins, Notes, _parts, _names, _file) = (fitted, rows, origins, notes, parts, names, file);
 
     /// <summary>The recipe with its encoders.</summary>
     public FittedRecipe Fitted { get; }
@@ -36,19 +41,22 @@ public sealed class PreparedData : IDisposable
     public IReadOnlyList<FittedHead> Heads => Fitted.Heads;
 
     /// <summary>How many rows are learnt in an epoch: those of the training part, augmented copies included.</summary>
-    public int TrainingRows => _file is null ? Train.Rows : _file["x_train"].Shape[0];
+    public int TrainingRows => _file is null ? _parts[0].Value!.Rows : _file["x_train"].Shape[0];
 
     /// <summary>The rows to learn from. From a file they are read when first asked for.</summary>
-    public Dataset Train => _parts[0].Value!;
+    public Dataset Train => Fitted.ForTraining(_parts[0].Value!);
 
     /// <summary>The rows to watch while learning; null when there are none.</summary>
-    public Dataset? Validation => _parts[1].Value;
+    public Dataset? Validation => _parts[1].Value is { } rows ? Fitted.Settled(rows) : null;
 
     /// <summary>The rows to judge by; null when there are none.</summary>
-    public Dataset? Test => _parts[2].Value;
+    public Dataset? Test => _parts[2].Value is { } rows ? Fitted.Settled(rows) : null;
 
     /// <summary>Which row of the data went where.</summary>
     public RowSplit Rows { get; }
+
+    /// <summary>The names of pictures, by row of the data; none for tables.</summary>
+    public IReadOnlyList<string> Names => _names.Value;
 
     /// <summary>The files the data came from; none when it came from memory.</summary>
     public IReadOnlyList<DataOrigin> Origins { get; }
@@ -67,7 +75,17 @@ public sealed class PreparedData : IDisposable
         foreach (var (head, fitted) in recipe.Heads.Zip(Heads))
             if (head.Kind is { } kind && kind != fitted.Kind)
                 throw head.Place.Error($"head '{head.Name}' was prepared as {fitted.Kind} but the recipe says {kind}. Prepare the data again.");
-        return new PreparedData(new FittedRecipe(recipe, Fitted.Preparation, Heads), Rows, Origins, Notes, _parts, _file);
+        if (Fitted.Preparation is ImagePreparation) CheckPictures(recipe);
+        return new PreparedData(new FittedRecipe(recipe, Fitted.Preparation, Heads), Rows, Origins, Notes, _parts, _names, _file);
+    }
+
+    // What was done to pictures when they were prepared cannot be done otherwise now; what is done on the fly can.
+    private void CheckPictures(Recipe recipe)
+    {
+        bool ahead = recipe.Augment?.Copies is not null || Recipe.Augment?.Copies is not null;
+        foreach (string section in ahead ? ["images", "augment"] : new[] { "images" })
+            if (!recipe.HasSame(section, Recipe))
+                throw new EspalierException($"The pictures were prepared with another section '{section}' than the recipe has now. Prepare them again from where they come from.");
     }
 
     /// <summary>Writes the data as a <c>.safetensors</c> file, whole or not at all.</summary>
@@ -80,9 +98,15 @@ public sealed class PreparedData : IDisposable
         for (int p = 0; p < PartNames.Length; p++)
         {
             if (_parts[p].Value is not { } part) continue;
+            // the rows as they are kept: what is varied on the fly is not varied yet
             writer.Add($"x_{PartNames[p]}", part.Inputs[0]);
             foreach (var head in Heads) writer.Add($"y_{PartNames[p]}_{head.Name}", part.Labels[head.Name]);
             writer.Add<int>($"rows_{PartNames[p]}", new Shape(rows[p].Length), rows[p]);
+        }
+        if (Names.Count > 0)
+        {
+            byte[] names = Encoding.UTF8.GetBytes(string.Join('\n', Names));
+            writer.Add<byte>("names", new Shape(names.Length), names);
         }
         var json = new JsonObject
         {
@@ -91,6 +115,7 @@ public sealed class PreparedData : IDisposable
             ["files"] = new JsonArray([.. Origins.Select(o => (JsonNode)o.ToJson())]),
             ["notes"] = EncoderJson.ToArray(Notes),
             ["rare_rows"] = Rows.RareRows,
+            ["copies"] = Recipe.Augment?.Copies ?? 1,
         };
         writer.Metadata["espalier"] = json.ToJsonString();
         writer.Metadata["recipe"] = Recipe.Text;
@@ -133,14 +158,14 @@ public sealed class PreparedData : IDisposable
             if (file.Contains($"x_{part}") || part == "train") CheckPart(file, fitted, part);
         int[] Rows(string part) => file.Contains($"rows_{part}") ? file.Read<int>($"rows_{part}") : [];
         return new PreparedData(fitted, new RowSplit(Rows("train"), Rows("validation"), Rows("test"), config.Integer("rare_rows", 0)),
-            [.. files.Select(DataOrigin.FromJson)], config.Texts("notes"), parts, file);
+            [.. files.Select(DataOrigin.FromJson)], config.Texts("notes"), parts, new(() => ReadNames(file)), file);
     }
 
     private static void CheckPart(SafetensorsFile file, FittedRecipe fitted, string part)
     {
         var x = file[$"x_{part}"];
-        int rows = x.Shape.Rank == 2 && x.Shape[1] == fitted.Features.Width ? x.Shape[0]
-            : throw new EspalierException($"'{file.Path}' is damaged: array 'x_{part}' should have the shape (rows, {fitted.Features.Width}) but has {x.Shape}.");
+        int rows = x.Shape.Rank > 0 && x.Shape.WithoutFirst() == fitted.StoredShape ? x.Shape[0]
+            : throw new EspalierException($"'{file.Path}' is damaged: array 'x_{part}' should have the shape (rows, {string.Join(", ", fitted.StoredShape.Dims.ToArray())}) but has {x.Shape}.");
         foreach (var head in fitted.Heads)
             if (file[$"y_{part}_{head.Name}"].Shape != new Shape(rows, head.Width))
                 throw new EspalierException($"'{file.Path}' is damaged: array 'y_{part}_{head.Name}' should have the shape ({rows}, {head.Width}) but has {file[$"y_{part}_{head.Name}"].Shape}.");
@@ -152,6 +177,9 @@ public sealed class PreparedData : IDisposable
         foreach (var head in fitted.Heads) labels.Add(head.Name, file.ReadTensor($"y_{part}_{head.Name}"));
         return new Dataset(file.ReadTensor($"x_{part}"), labels);
     }
+
+    private static IReadOnlyList<string> ReadNames(SafetensorsFile file) =>
+        file.Contains("names") ? Encoding.UTF8.GetString(file.Read<byte>("names")).Split('\n') : [];
 
     private static JsonObject? Parse(string text, string path)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Espalier.Data;
@@ -11,7 +12,15 @@ public sealed partial class Recipe
     /// <exception cref="EspalierException">A file, a column or a value does not fit; the message names the place in the recipe and in the file.</exception>
     public PreparedData Prepare(string? from = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var (table, origins) = Read(from, progress, cancellation);
+        var source = Fetch(from, progress, cancellation);
+        if (Pictures(source) is { } pictures)
+        {
+            Refuse("features", "it is for tables but the data are pictures");
+            return Prepare(pictures, source, cancellation);
+        }
+        foreach (string section in new[] { "images", "augment", "predict" }) Refuse(section, "it is for pictures but the data is a table. For pictures: data: { images: FOLDER }");
+        if (Data.Labels is { } labels) throw labels.Place.Error("'data.labels' is for pictures but the data is a table. For pictures: data: { images: FOLDER }.");
+        var (table, origins) = ReadFiles(source);
         return Prepare(table, origins);
     }
 
@@ -23,7 +32,12 @@ public sealed partial class Recipe
     /// <summary>Reads the recipe's files and puts them one under the other, without derived columns.</summary>
     /// <param name="from">For a public data set: the folder to take its files from; null looks everywhere and fetches.</param>
     /// <exception cref="EspalierException">A file is not there or no table; the message names the place in the recipe.</exception>
-    public Table ReadTable(string? from = null) => Read(from, null, default).Table;
+    public Table ReadTable(string? from = null) => ReadFiles(Fetch(from, null, default)).Table;
+
+    private void Refuse(string section, string reason)
+    {
+        if (_root[section] is { IsNull: false } node) throw node.Place.Error($"'{section}' does not belong here: {reason}.");
+    }
 
     private PreparedData Prepare(Table table, IReadOnlyList<DataOrigin> origins)
     {
@@ -32,24 +46,42 @@ public sealed partial class Recipe
         var notes = new List<string>();
         var features = FeatureColumns(table, notes);
         var rows = SplitRows(table, table.TogetherBy(null, null, Split.KeepDuplicatesTogether, features), notes);
-        if (rows.RareRows > 0) notes.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Rows with a combination of labels too rare to spread over the parts: {rows.RareRows}. Fewer labels counted for them."));
+        if (rows.RareRows > 0) notes.Add(RareRows(rows));
         var parts = rows.Cut(table);
         var fitted = Fit(parts.Train, table, features, notes);
-        foreach (var head in fitted.Heads)
-        {
-            var counts = head.Count(head.Labels(parts.Train));
-            for (int c = 0; c < counts.Count; c++)
-                if (counts[c] == 0) notes.Add($"No training row of head '{head.Name}' has class '{head.ClassNames[c]}', so it cannot be learnt.");
-        }
+        NoteUntaught(fitted, parts, notes);
         return new PreparedData(fitted, rows, origins, notes, Batches(parts.Train)!, Batches(parts.Validation), Batches(parts.Test));
 
         Dataset? Batches(Table part) => part.RowCount == 0 ? null : fitted.Batches(part);
     }
 
-    private (Table Table, IReadOnlyList<DataOrigin> Origins) Read(string? from, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    private static string RareRows(RowSplit rows) =>
+        string.Create(CultureInfo.InvariantCulture, $"Rows with a combination of labels too rare to spread over the parts: {rows.RareRows}. Fewer labels counted for them.");
+
+    // A class that is only in other parts cannot be learnt, and all its rows there count as mistakes.
+    private static void NoteUntaught(FittedRecipe fitted, Parts<Table> parts, List<string> notes)
+    {
+        foreach (var head in fitted.Heads)
+        {
+            var taught = head.Count(head.Labels(parts.Train));
+            for (int c = 0; c < taught.Count; c++)
+            {
+                if (taught[c] > 0) continue;
+                int others = head.Count(head.Labels(parts.Validation))[c] + head.Count(head.Labels(parts.Test))[c];
+                notes.Add(string.Create(CultureInfo.InvariantCulture, $"No training row of head '{head.Name}' has class '{head.ClassNames[c]}', so it cannot be learnt; rows of other parts that have it: {others}."));
+            }
+        }
+    }
+
+    private FetchedSource? Fetch(string? from, IProgress<DownloadProgress>? progress, CancellationToken cancellation) =>
+        Data.Source is null ? null : DataSources.Get(Data.Source, from, progress: progress, cancellation: cancellation);
+
+    private EspalierException NoFile(FetchedSource source, DataFile file) =>
+        file.Place.Error($"data set '{Data.Source}' has no file '{file.Path}' here.{Nearest.Suggest(file.Path, source.Paths.Keys)} It has: {string.Join(", ", source.Paths.Keys)}.");
+
+    private (Table Table, IReadOnlyList<DataOrigin> Origins) ReadFiles(FetchedSource? source)
     {
         var files = Data.Files;
-        FetchedSource? source = Data.Source is null ? null : DataSources.Get(Data.Source, from, progress: progress, cancellation: cancellation);
         if (source is not null && files.Count == 0)
             files = source.Paths.Count == 1 ? [.. source.Paths.Keys.Select(name => new DataFile(name) { Place = Data.Place })]
                 : throw Data.Place.Error($"data set '{Data.Source}' has several files. Name those that are meant in 'data.files': {string.Join(", ", source.Paths.Keys)}.");
@@ -58,23 +90,8 @@ public sealed partial class Recipe
         var origins = new List<DataOrigin>();
         foreach (var file in files)
         {
-            string path = source is null ? Path.Combine(_folder, file.Path)
-                : source.Paths.GetValueOrDefault(file.Path) ?? throw file.Place.Error($"data set '{Data.Source}' has no file '{file.Path}' here.{Nearest.Suggest(file.Path, source.Paths.Keys)} It has: {string.Join(", ", source.Paths.Keys)}.");
-            if (!System.IO.File.Exists(path)) throw file.Place.Error($"there is no file '{file.Path}'{(path == file.Path ? "" : $" (looked for at '{path}')")}. Paths are relative to the recipe's folder.");
-            Table table;
-            try
-            {
-                table = Table.ReadFile(path, Data.Csv);
-            }
-            catch (EspalierException e)
-            {
-                throw file.Place.Error("data", e);
-            }
-            foreach (var (name, value) in file.Add)
-            {
-                if (table.Contains(name)) throw file.Place.Error($"column '{name}' is to be added but '{file.Path}' has such a column. Choose another name.");
-                table = table.With(TextColumn.Read(name, Enumerable.Repeat<string?>(value, table.RowCount).ToArray()));
-            }
+            string path = source is null ? Path.Combine(_folder, file.Path) : source.Paths.GetValueOrDefault(file.Path) ?? throw NoFile(source, file);
+            var table = ReadTable(file, path);
             tables.Add(table);
             using var stream = System.IO.File.OpenRead(path);
             origins.Add(new DataOrigin(file.Path, table.RowCount, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream))));
@@ -87,5 +104,26 @@ public sealed partial class Recipe
         {
             throw Data.Place.Error("data", e);
         }
+    }
+
+    private Table ReadTable(DataFile file, string path)
+    {
+        if (Directory.Exists(path)) throw file.Place.Error($"'{file.Path}' is a folder but a table was expected. For pictures: data: {{ images: {file.Path} }}.");
+        if (!System.IO.File.Exists(path)) throw file.Place.Error($"there is no file '{file.Path}'{(path == file.Path ? "" : $" (looked for at '{path}')")}. Paths are relative to the recipe's folder.");
+        Table table;
+        try
+        {
+            table = Table.ReadFile(path, Data.Csv);
+        }
+        catch (EspalierException e)
+        {
+            throw file.Place.Error("data", e);
+        }
+        foreach (var (name, value) in file.Add)
+        {
+            if (table.Contains(name)) throw file.Place.Error($"column '{name}' is to be added but '{file.Path}' has such a column. Choose another name.");
+            table = table.With(TextColumn.Read(name, Enumerable.Repeat<string?>(value, table.RowCount).ToArray()));
+        }
+        return table;
     }
 }

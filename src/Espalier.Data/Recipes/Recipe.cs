@@ -18,16 +18,19 @@ public sealed partial class Recipe
     private Recipe(YamlNode root, string text, string file, string folder)
     {
         (_root, Text, File, _folder) = (root, text, file, folder);
-        var section = new RecipeSection(root, "name", "data", "features", "trunk", "branches", "heads", "split", "training");
+        var section = new RecipeSection(root, "name", "data", "features", "images", "augment", "trunk", "branches", "heads", "split", "predict", "training");
         Name = section["name"]?.AsText() ?? (file.Length == 0 ? "model" : Path.GetFileNameWithoutExtension(file));
         if (Name.IndexOfAny(['/', '\\']) >= 0) throw section["name"]!.Place.Error($"'name' should be a name without '/' but is '{Name}'.");
         Data = section["data"] is { } data ? DataRecipe.Read(data) : new DataRecipe { Place = root.Place };
         Features = section["features"] is { } features ? FeatureRecipe.Read(features) : new FeatureRecipe();
-        Trunk = root["trunk"] is { } trunk ? LayerRecipe.ReadAll(trunk) : [new DenseRecipe(64), new DenseRecipe(32)];
+        Images = section["images"] is { } images ? ImageRecipe.Read(images) : new ImageRecipe();
+        Augment = section["augment"] is { } augment ? AugmentRecipe.Read(augment) : null;
+        Trunk = root["trunk"] is { } trunk ? LayerRecipe.ReadAll(trunk) : null;
         Branches = section["branches"] is { } branches ? BranchRecipe.ReadAll(branches) : [];
         Heads = section["heads"] is { } heads ? HeadRecipe.ReadAll(heads, Branches)
             : throw root.Place.Error("a recipe needs 'heads': the names of the columns to predict, such as heads: [species].");
         Split = section["split"] is { } split ? SplitRecipe.Read(split) : new SplitRecipe();
+        Predict = section["predict"] is { } predict ? PredictRecipe.Read(predict) : new PredictRecipe();
         Training = section["training"] is { } training ? TrainingRecipe.Read(training) : new TrainingRecipe();
     }
 
@@ -46,8 +49,14 @@ public sealed partial class Recipe
     /// <summary>What the network sees.</summary>
     public FeatureRecipe Features { get; }
 
-    /// <summary>The layers that all heads share.</summary>
-    public IReadOnlyList<LayerRecipe> Trunk { get; }
+    /// <summary>What the network sees of pictures.</summary>
+    public ImageRecipe Images { get; }
+
+    /// <summary>How training pictures are varied; null for not at all.</summary>
+    public AugmentRecipe? Augment { get; }
+
+    /// <summary>The layers that all heads share; null leaves them to the data.</summary>
+    public IReadOnlyList<LayerRecipe>? Trunk { get; }
 
     /// <summary>Branches that some heads share, each below the one it grows from.</summary>
     public IReadOnlyList<BranchRecipe> Branches { get; }
@@ -57,6 +66,9 @@ public sealed partial class Recipe
 
     /// <summary>Which rows learn, which are watched and which judge.</summary>
     public SplitRecipe Split { get; }
+
+    /// <summary>How the trained network is asked.</summary>
+    public PredictRecipe Predict { get; }
 
     /// <summary>How training goes.</summary>
     public TrainingRecipe Training { get; }
@@ -99,6 +111,15 @@ public sealed partial class Recipe
         var leaf = Moved(YamlReader.Read(value, shown, key), outside);
         var root = Set(_root, keys, leaf, outside);
         return new Recipe(root, YamlWriter.Write(root), File, _folder);
+    }
+
+    /// <summary>Whether a section says the same in another recipe.</summary>
+    /// <param name="section">The section's key.</param>
+    /// <param name="other">The other recipe.</param>
+    internal bool HasSame(string section, Recipe other)
+    {
+        return Text(_root) == Text(other._root);
+        string Text(YamlNode root) => root[section] is { } node ? YamlWriter.Write(new YamlNode { Place = root.Place, Path = "", Entries = [(node, node)] }) : "";
     }
 
     private static YamlNode Set(YamlNode node, ReadOnlySpan<string> keys, YamlNode leaf, Place outside)

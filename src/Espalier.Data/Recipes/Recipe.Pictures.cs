@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Espalier.Data;
+
+public sealed partial class Recipe
+{
+    private const int LongestSide = 96, NamedSkips = 5;
+    private static readonly string[] NameColumns = [ImageSet.FileColumn, "filename", "file_name", "path", "image", "name"];
+
+    /// <summary>Reads the recipe's pictures with their labels, cut and resized as the recipe says, without derived columns.</summary>
+    /// <param name="from">For a public data set: the folder to take its files from; null looks everywhere and fetches.</param>
+    /// <param name="progress">Is told how far a download is.</param>
+    /// <param name="cancellation">Stops a download or the reading.</param>
+    /// <exception cref="EspalierException">The recipe's data is a table, or pictures or labels cannot be read; the message names the place in the recipe.</exception>
+    public ImageSet ReadImages(string? from = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) =>
+        Pictures(Fetch(from, progress, cancellation)) is { } source ? ReadImages(source, [], cancellation).Set
+            : throw Data.Place.Error("pictures were expected but the data is a table. For pictures: data: { images: FOLDER }.");
+
+    /// <summary>The same as <see cref="Prepare(string?, IProgress{DownloadProgress}?, CancellationToken)"/> from pictures in place of the recipe's.</summary>
+    /// <param name="images">Pictures with their labels, not cut or resized yet; derived columns are added.</param>
+    /// <exception cref="EspalierException">A label or a picture does not fit.</exception>
+    public PreparedData Prepare(ImageSet images)
+    {
+        var notes = new List<string>();
+        var settings = Completed(images.Images[0], notes);
+        return Prepare(new ImageSet([.. images.Images.Select(settings.Apply)], images.Labels, images.Skipped, images.Ignored), settings, [], notes);
+    }
+
+    private PreparedData Prepare(ImageSource source, FetchedSource? fetched, CancellationToken cancellation)
+    {
+        var notes = new List<string>();
+        var (set, settings) = ReadImages(source, notes, cancellation);
+        return Prepare(set, settings, Origins(source, fetched, set.Count), notes);
+    }
+
+    private PreparedData Prepare(ImageSet set, ImageSettings settings, IReadOnlyList<DataOrigin> origins, List<string> notes)
+    {
+        var preparation = new ImagePreparation(settings with { Rows = set.Shape[0], Columns = set.Shape[1], Colour = set.Shape[2] == 3 }, Images.Scaling);
+        var table = Data.DeriveInto(set.Labels);
+        CheckHeads(table);
+        var rows = SplitRows(table, null, notes);
+        if (rows.RareRows > 0) notes.Add(RareRows(rows));
+        var parts = rows.Cut(table);
+        var fitted = new FittedRecipe(this, preparation, [.. Heads.Select(h => FittedHead.Fit(h, parts.Train, table))]);
+        NoteUntaught(fitted, parts, notes);
+        var train = Rows(rows.Train, parts.Train);
+        if (Augment?.Copies is { } copies)
+            train = fitted.Transform!.Copies(train!, copies, seed: Training.Seed);
+        return new PreparedData(fitted, rows, origins, notes, train!, Settled(Rows(rows.Validation, parts.Validation)), Settled(Rows(rows.Test, parts.Test)), set.Names);
+
+        Dataset? Rows(int[] which, Table labels) => which.Length == 0 ? null
+            : new Dataset(preparation.Scale([.. which.Select(row => set.Images[row])]), fitted.Labels(labels));
+        // Beside copies of the size that the network sees stand pictures of that size.
+        Dataset? Settled(Dataset? part) => part is not null && Augment?.Copies is not null ? fitted.Transform!.Plain(part) : part;
+    }
+
+    private (ImageSet Set, ImageSettings Settings) ReadImages(ImageSource source, List<string> notes, CancellationToken cancellation)
+    {
+        try
+        {
+            var settings = Images.Settings.Rows is not null ? Images.Settings : Completed(First(source), notes);
+            var set = ImageSet.Read(source, settings, cancellation: cancellation);
+            foreach (var skipped in set.Skipped.Take(NamedSkips)) notes.Add($"Picture '{skipped.Name}' was left out: {skipped.Reason}");
+            if (set.Skipped.Count > NamedSkips) notes.Add(string.Create(CultureInfo.InvariantCulture, $"Pictures that were left out beside these: {set.Skipped.Count - NamedSkips}."));
+            return (Labelled(set), settings);
+        }
+        catch (EspalierException e) when (!e.Message.StartsWith(Data.Place.File, StringComparison.Ordinal))
+        {
+            throw (Data.Images?.Place ?? Data.Place).Error("data", e);
+        }
+    }
+
+    // Where the recipe names no size, pictures keep theirs unless that is more than a first network should be asked to see.
+    private ImageSettings Completed(Image first, List<string> notes)
+    {
+        var settings = Images.Settings;
+        if (settings.Rows is not null) return settings;
+        var cut = settings.Apply(first);
+        int longest = Math.Max(cut.Rows, cut.Columns);
+        if (longest <= LongestSide) return settings;
+        int rows = Math.Max(1, cut.Rows * LongestSide / longest), columns = Math.Max(1, cut.Columns * LongestSide / longest);
+        notes.Add(string.Create(CultureInfo.InvariantCulture, $"The pictures are {cut.Rows} x {cut.Columns} (rows x columns); the network sees them as {rows} x {columns}. To choose: images: {{ rows: {rows}, columns: {columns} }}."));
+        return settings with { Rows = rows, Columns = columns };
+    }
+
+    private Image First(ImageSource source)
+    {
+        EspalierException? error = null;
+        foreach (var entry in source.Entries())
+        {
+            try
+            {
+                return entry.Decode(Images.Settings.MaxPixels);
+            }
+            catch (EspalierException e)
+            {
+                if (Images.Settings.Corrupt == Unusable.Error) throw;
+                error ??= e;
+            }
+        }
+        throw error ?? new EspalierException($"'{source.Path}' was expected to hold pictures but has none{(source.Ignored == 0 ? "" : $" ({source.Ignored} other files)")}.");
+    }
+
+    private ImageSet Labelled(ImageSet set)
+    {
+        var labels = Data.Labels;
+        try
+        {
+            if (labels is null)
+            {
+                if (set.Labels.Columns.Count > 1) return set; // the source brought labels of its own
+                if (Data.Source is { } name && DataSources.Find(name).NamePattern is { } pattern) return set.LabelsFromNames(pattern);
+                return set.Names.All(n => n.Contains('/')) ? set.LabelsFromFolders() : set;
+            }
+            if (labels.Pattern is not null) set = set.LabelsFromNames(labels.Pattern, labels.Unfit);
+            if (labels.Folder is not null) set = set.LabelsFromFolders(labels.Folder);
+            if (labels.Table is null) return set;
+            var table = ReadTable(labels.Table, Path.Combine(_folder, labels.Table.Path));
+            string column = labels.File ?? Array.Find(NameColumns, table.Contains)
+                ?? throw new EspalierException($"'{labels.Table.Path}' has no column of picture names that is called {string.Join(", ", NameColumns)}. Say which it is: labels: {{ table: {labels.Table.Path}, file: COLUMN }}. The columns are: {string.Join(", ", table.Names)}.");
+            return set.LabelsFrom(table, column, labels.Unfit);
+        }
+        catch (EspalierException e) when (labels is not null && !e.Message.StartsWith(labels.Place.File, StringComparison.Ordinal))
+        {
+            throw labels.Place.Error("data.labels", e);
+        }
+    }
+
+    /// <summary>The pictures that the recipe means; null when its data is a table.</summary>
+    /// <param name="fetched">The files of the public data set, if one is meant.</param>
+    private ImageSource? Pictures(FetchedSource? fetched)
+    {
+        if (Data.Images is not { } images)
+        {
+            if (fetched?.Source.Images(fetched) is not { } own) return null;
+            return Data.Files switch
+            {
+                [] => own,
+                [var file] => ImageSource.Open(fetched.Paths.GetValueOrDefault(file.Path) ?? throw NoFile(fetched, file)),
+                [_, var second, ..] => throw second.Place.Error($"of data set '{Data.Source}' one file of pictures can be taken at a time. Name one."),
+            };
+        }
+        string path = Path.Combine(_folder, images.Path);
+        if (!Directory.Exists(path) && !System.IO.File.Exists(path))
+            throw images.Place.Error($"there is no folder and no file '{images.Path}'{(path == images.Path ? "" : $" (looked for at '{path}')")}. Paths are relative to the recipe's folder.");
+        try
+        {
+            return ImageSource.Open(path);
+        }
+        catch (EspalierException e)
+        {
+            throw images.Place.Error("data", e);
+        }
+    }
+
+    // What a run was trained on is known by checksums: of a file its own, of a folder that of all names and contents.
+    private List<DataOrigin> Origins(ImageSource source, FetchedSource? fetched, int pictures)
+    {
+        if (Directory.Exists(source.Path)) return [OfFolder(source.Path, pictures)];
+        string[] files = System.IO.File.Exists(source.Path) ? [source.Path] : [.. (fetched?.Paths.Values ?? []).Order(StringComparer.Ordinal)];
+        return [.. files.Select(path =>
+        {
+            using var stream = System.IO.File.OpenRead(path);
+            return new DataOrigin(Data.Images is { } images && path == source.Path ? images.Path : Path.GetFileName(path), pictures, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+        })];
+    }
+
+    private DataOrigin OfFolder(string folder, int pictures)
+    {
+        string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        var sums = new byte[files.Length][];
+        var sizes = new long[files.Length];
+        Parallel.For(0, files.Length, i =>
+        {
+            using var stream = System.IO.File.OpenRead(files[i]);
+            (sizes[i], sums[i]) = (stream.Length, SHA256.HashData(stream));
+        });
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (int i = 0; i < files.Length; i++)
+        {
+            all.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, files[i]).Replace(Path.DirectorySeparatorChar, '/') + "\n"));
+            all.AppendData(sums[i]);
+        }
+        return new DataOrigin(Data.Images!.Path, pictures, sizes.Sum(), Convert.ToHexStringLower(all.GetHashAndReset()));
+    }
+}
