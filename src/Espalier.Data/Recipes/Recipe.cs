@@ -25,6 +25,7 @@ public sealed partial class Recipe
         Features = section["features"] is { } features ? FeatureRecipe.Read(features) : new FeatureRecipe();
         Images = section["images"] is { } images ? ImageRecipe.Read(images) : new ImageRecipe();
         Augment = section["augment"] is { } augment ? AugmentRecipe.Read(augment) : null;
+        // an empty list of layers is a trunk too, so this key is not passed over when nothing stands behind it
         Trunk = root["trunk"] is { } trunk ? LayerRecipe.ReadAll(trunk) : null;
         Branches = section["branches"] is { } branches ? BranchRecipe.ReadAll(branches) : [];
         Heads = section["heads"] is { } heads ? HeadRecipe.ReadAll(heads, Branches)
@@ -119,7 +120,7 @@ public sealed partial class Recipe
     internal bool HasSame(string section, Recipe other)
     {
         return Text(_root) == Text(other._root);
-        string Text(YamlNode root) => root[section] is { } node ? YamlWriter.Write(new YamlNode { Place = root.Place, Path = "", Entries = [(node, node)] }) : "";
+        string Text(YamlNode root) => YamlWriter.Write(new YamlNode { Place = root.Place, Path = "", Entries = [.. (root.Entries ?? []).Where(e => e.Key.Text == section)] });
     }
 
     private static YamlNode Set(YamlNode node, ReadOnlySpan<string> keys, YamlNode leaf, Place outside)

@@ -24,7 +24,7 @@ public class LayerRecipeTests
               - 64
               - {units: 8, activation: tanh}
             """).Trunk;
-        Assert.Equal(13, trunk.Count);
+        Assert.Equal(13, trunk!.Count);
         var first = Assert.IsType<ConvolutionRecipe>(trunk[0]);
         Assert.Equal((32, "relu", "valid", null), (first.Filters, first.Activation, first.Padding, first.Pool));
         Assert.Equal([3, 3], first.Kernel);

@@ -6,10 +6,10 @@ namespace Espalier.Tests;
 public class RecipeErrorTests
 {
     [Theory]
-    [InlineData("", "r.yaml, line 1, column 1: the recipe should be a map with some of the keys name, data, features, trunk, branches, heads, split, training but is empty.")]
-    [InlineData("penguins.csv", "r.yaml, line 1, column 1: the recipe should be a map with some of the keys name, data, features, trunk, branches, heads, split, training but is 'penguins.csv'.")]
+    [InlineData("", "r.yaml, line 1, column 1: the recipe should be a map with some of the keys name, data, features, images, augment, trunk, branches, heads, split, predict, training but is empty.")]
+    [InlineData("penguins.csv", "r.yaml, line 1, column 1: the recipe should be a map with some of the keys name, data, features, images, augment, trunk, branches, heads, split, predict, training but is 'penguins.csv'.")]
     [InlineData("data: a.csv", "r.yaml, line 1, column 1: a recipe needs 'heads': the names of the columns to predict, such as heads: [species].")]
-    [InlineData("data: a.csv\nhaeds: [x]", "r.yaml, line 2, column 1: a recipe has no key 'haeds'. Did you mean 'heads'? Keys here: name, data, features, trunk, branches, heads, split, training.")]
+    [InlineData("data: a.csv\nhaeds: [x]", "r.yaml, line 2, column 1: a recipe has no key 'haeds'. Did you mean 'heads'? Keys here: name, data, features, images, augment, trunk, branches, heads, split, predict, training.")]
     [InlineData("heads: []", "r.yaml, line 1, column 8: 'heads' needs at least one head: the name of a column to predict.")]
     [InlineData("heads: [a, b, a]", "r.yaml, line 1, column 15: two heads are named 'a'. Keep one.")]
     [InlineData("heads: [a/b]", "r.yaml, line 1, column 9: a head needs a name without '/' and without blanks at its ends but got 'a/b'. Give it another name and say which column it is: { column: 'a/b' }.")]

@@ -41,8 +41,8 @@ public class RecipeTests
         Assert.Equal(Scaling.Standard, recipe.Features.Options!.Scaling);
         var mass = recipe.Features.Columns["mass"];
         Assert.Equal((Scaling.Robust, MissingValues.Constant, 4.5, true), (mass.Scaling, mass.MissingNumbers, mass.Constant, mass.Indicator));
-        Assert.Equal([64, 32], recipe.Trunk.Cast<DenseRecipe>().Select(l => l.Units));
-        Assert.Equal(("tanh", 0.2, 1e-4), recipe.Trunk[1] is DenseRecipe second ? (second.Activation, second.Dropout, second.L2) : default);
+        Assert.Equal([64, 32], recipe.Trunk!.Cast<DenseRecipe>().Select(l => l.Units));
+        Assert.Equal(("tanh", 0.2, 1e-4), recipe.Trunk![1] is DenseRecipe second ? (second.Activation, second.Dropout, second.L2) : default);
         Assert.Equal([("taste", null), ("fine", "taste")], recipe.Branches.Select(b => (b.Name, b.From)));
         var quality = recipe.Heads[0];
         Assert.Equal((AnswerKind.Softmax, "fine", 2.0, true), (quality.Kind!.Value, quality.From, quality.LossWeight, quality.BalancedClasses));
@@ -66,7 +66,9 @@ public class RecipeTests
         Assert.Equal("penguins.csv", Assert.Single(recipe.Data.Files).Path);
         Assert.Equal(["species", "island", "sex"], recipe.Heads.Select(h => h.Name));
         Assert.All(recipe.Heads, h => Assert.Null(h.Kind));
-        Assert.Equal([64, 32], recipe.Trunk.Cast<DenseRecipe>().Select(l => l.Units));
+        Assert.Null(recipe.Trunk);
+        var table = new Table([new NumberColumn("x", [1, 2, 3]), .. recipe.Heads.Select(h => new TextColumn(h.Name, ["a", "b", "a"]))]);
+        Assert.Equal([64, 32, 1, 1, 1], recipe.Fit(table).Build().Network.Select(c => c.Layer).OfType<Dense>().Select(d => d.Units));
         Assert.Equal((0.25, 0.1, true), (recipe.Split.Test, recipe.Split.Validation, recipe.Split.KeepDuplicatesTogether));
         Assert.Equal((20, 32), (recipe.Training.Epochs, recipe.Training.BatchSize));
     }
@@ -80,7 +82,7 @@ public class RecipeTests
         {
             Assert.Equal(50, r.Training.Epochs);
             Assert.Equal((AnswerKind.Sigmoid, "white"), (r.Heads[1].Kind!.Value, r.Heads[1].Positive));
-            Assert.Equal([8, 4], r.Trunk.Cast<DenseRecipe>().Select(l => l.Units));
+            Assert.Equal([8, 4], r.Trunk!.Cast<DenseRecipe>().Select(l => l.Units));
             Assert.Equal("a: \"b\" # c", r.Name);
             Assert.Equal(["bad", "ok", "good"], r.Heads[0].Order);
             Assert.Equal(16, r.Training.BatchSize);
