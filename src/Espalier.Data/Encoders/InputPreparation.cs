@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Espalier.Data;
 
 /// <summary>
-/// Takes data as it is to the rows a network sees: columns of a table (<see cref="FeaturePipeline"/>) or pictures.
+/// Takes data as it is to the rows a network sees: columns of a table (<see cref="FeaturePipeline"/>) or pictures
+/// (<see cref="ImagePreparation"/>).
 /// It is kept in the model file, so a prediction prepares as the training did.
 /// </summary>
 public abstract class InputPreparation
