@@ -36,4 +36,14 @@ internal sealed class PaddedImage(int rows, int columns, int channels, int top, 
         for (int row = 0; row < rows; row++)
             image.Slice(row * length, length).CopyTo(scratch[(((Top + row) * Columns + Left) * channels)..]);
     }
+
+    /// <summary>Copies the middle of the scratch to an image.</summary>
+    /// <param name="scratch">What <see cref="Scratch"/> made.</param>
+    /// <param name="image">The image.</param>
+    public void CopyBack(ReadOnlySpan<float> scratch, Span<float> image)
+    {
+        int length = columns * channels;
+        for (int row = 0; row < rows; row++)
+            scratch.Slice(((Top + row) * Columns + Left) * channels, length).CopyTo(image[(row * length)..]);
+    }
 }

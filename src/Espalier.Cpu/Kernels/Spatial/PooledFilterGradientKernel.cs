@@ -38,6 +38,11 @@ internal sealed unsafe class PooledFilterGradientKernel : Kernel
         var (rows, columns) = op.Window.Output(shape[1], shape[2]);
         var sizes = ConvolutionSizes.Of(op, shape, new Shape(shape[0], rows, columns, pooled[3])).Under(op.Pool);
         var unpooling = Unpooling.Of(binding.Level, op.Pool, pooled, gradient, places);
+        if (LiveFilterGradient.Fits(sizes))
+        {
+            binding.Add(new LiveFilterGradient(binding, sizes, op.Pool, unpooling, image, filter, bias));
+            return;
+        }
         int slices = ConvolutionFilterGradientKernel.Slices(sizes.Batch);
         var (filterSums, biasSums) = slices == 1 ? (filter, bias) : (new Storage(filter.Length * slices), new Storage(bias.Length * slices));
         binding.Add(new PooledFilterGradientKernel(binding, sizes, unpooling, image, filterSums, biasSums, slices));

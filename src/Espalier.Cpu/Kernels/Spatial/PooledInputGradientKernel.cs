@@ -14,6 +14,7 @@ internal static class PooledInputGradientKernel
         var (rows, columns) = op.Window.Output(shape[1], shape[2]);
         var sizes = ConvolutionSizes.Of(op, shape, new Shape(shape[0], rows, columns, pooled[3])).Under(op.Pool);
         var unpooling = Unpooling.Of(binding.Level, op.Pool, pooled, gradient, places);
-        SweepKernel.BindInputGradient(binding, sizes, gradient, filter, image, unpooling);
+        if (LiveInputGradient.Fits(sizes, op.Pool)) LiveInputGradient.Bind(binding, sizes, unpooling, filter, image);
+        else SweepKernel.BindInputGradient(binding, sizes, gradient, filter, image, unpooling);
     }
 }

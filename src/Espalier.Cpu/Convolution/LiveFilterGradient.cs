@@ -1,0 +1,118 @@
+using Espalier.Graph;
+
+namespace Espalier.Cpu;
+
+/// <summary>
+/// The gradients by the filters and the bias of a pooled convolution, over live places only: for each filter a list of the places that
+/// have a gradient, and then for each row of the window one chain over the list that stays in registers. Cut by filters; each goes through
+/// the images in order.
+/// </summary>
+/// <remarks>
+/// Lists are made for a few rows of windows at a time, so that the part of the image they point into stays in the nearest cache. The
+/// gradient is kept with the filters as rows, (filters, window rows · columns · channels), and turned at the end.
+/// </remarks>
+internal sealed unsafe class LiveFilterGradient : Kernel
+{
+    // About as many floats of an image as the nearest cache holds beside everything else.
+    private const int NearFloats = 6 * 1024;
+
+    private readonly SimdLevel _level;
+    private readonly ConvolutionSizes _sizes;
+    private readonly Unpooling _pooled;
+    private readonly PaddedImage _padding;
+    private readonly LiveChains _chains;
+    private readonly Storage _image, _filter, _bias, _turned;
+    private readonly int[] _offsetOfPlace;
+    private readonly int _rowsAtOnce, _columnStep, _rowStep;
+    private readonly Storage?[] _scratch;
+    private readonly Storage[] _gradients;
+    private readonly int[][] _offsets;
+
+    /// <summary>Prepares the kernel.</summary>
+    public LiveFilterGradient(Binding binding, ConvolutionSizes sizes, SlidingWindow pool, Unpooling pooled, Storage image, Storage filter, Storage bias)
+    {
+        (_level, _sizes, _pooled, _image, _filter, _bias) = (binding.Level, sizes, pooled, image, filter, bias);
+        var w = sizes.Window;
+        _padding = PaddedImage.For(sizes);
+        _chains = LiveChains.Of(binding.Level);
+        _turned = new Storage(filter.Length);
+        _columnStep = w.StrideColumns * pool.Columns * sizes.Channels;
+        _rowStep = w.StrideRows * pool.Rows * _padding.Columns * sizes.Channels;
+        _offsetOfPlace = new int[256];
+        for (int q = 0; q < pool.Rows * pool.Columns; q++)
+            _offsetOfPlace[q] = (q / pool.Columns * w.StrideRows * _padding.Columns + q % pool.Columns * w.StrideColumns) * sizes.Channels;
+        int floatsOfWindow = (w.SpanRows + (pool.Rows - 1) * w.StrideRows) * _padding.Columns * sizes.Channels;
+        _rowsAtOnce = Math.Clamp(1 + (NearFloats - floatsOfWindow) / Math.Max(1, _rowStep), 1, pooled.Rows);
+        Parts = binding.Parts(sizes.Operations / 8, Math.Max(1, sizes.Filters / 8));
+        _scratch = [.. Enumerable.Range(0, Parts).Select(_ => _padding.Scratch())];
+        int most = _rowsAtOnce * pooled.Columns;
+        _gradients = [.. Enumerable.Range(0, Parts).Select(_ => new Storage(most))];
+        _offsets = [.. Enumerable.Range(0, Parts).Select(_ => GC.AllocateArray<int>(most, pinned: true))];
+    }
+
+    /// <summary>Whether the kernel is worth using: the window's columns lie one behind the other and fill a vector.</summary>
+    /// <param name="sizes">The sizes.</param>
+    public static bool Fits(ConvolutionSizes sizes) =>
+        sizes.Groups == 1 && sizes.Window.DilationColumns == 1 && sizes.Window.Columns * sizes.Channels >= 16;
+
+    public override void Run(int part)
+    {
+        var s = _sizes;
+        var (start, end) = Share(part, s.Filters, 8);
+        if (start == end) return;
+        int length = s.Window.Rows * s.Window.Columns * s.Channels;
+        _turned.Span[(start * length)..(end * length)].Clear();
+        _bias.Span[start..end].Clear();
+        for (int b = 0; b < s.Batch; b++)
+        {
+            float* image = _image.Pointer + (nint)b * s.ImageLength;
+            if (_scratch[part] is { } scratch)
+            {
+                _padding.Copy(_image.Span.Slice(b * s.ImageLength, s.ImageLength), scratch.Span);
+                image = scratch.Pointer;
+            }
+            for (int row = 0; row < _pooled.Rows; row += _rowsAtOnce)
+                for (int filter = start; filter < end; filter++) Filter(part, b, image, filter, row, Math.Min(_pooled.Rows, row + _rowsAtOnce));
+        }
+        Transpose.Run(_level, s.Filters, length, _turned.Span, length, _filter.Span, s.Filters, start, end);
+    }
+
+    private void Filter(int part, int b, float* image, int filter, int fromRow, int toRow)
+    {
+        var (s, w) = (_sizes, _sizes.Window);
+        float* gradients = _gradients[part].Pointer;
+        fixed (int* offsets = _offsets[part])
+        {
+            int count = List(b, filter, fromRow, toRow, offsets, gradients);
+            if (count == 0) return;
+            float bias = _bias.Span[filter];
+            for (int i = 0; i < count; i++) bias += gradients[i];
+            _bias.Span[filter] = bias;
+            int length = w.Columns * s.Channels;
+            float* sums = _turned.Pointer + (nint)filter * w.Rows * length;
+            nint row = (nint)w.DilationRows * _padding.Columns * s.Channels;
+            for (int ky = 0; ky < w.Rows; ky++) _chains.Add(image + ky * row, offsets, gradients, count, sums + ky * length, length);
+        }
+    }
+
+    // Writes every place and moves on only behind live ones: a branch would be mispredicted at every other place.
+    private int List(int b, int filter, int fromRow, int toRow, int* offsets, float* gradients)
+    {
+        nint channels = _sizes.Filters;
+        int count = 0, columns = _pooled.Columns;
+        float* gradient = _pooled.Gradients(b) + fromRow * columns * channels + filter;
+        byte* place = _pooled.Places(b) + fromRow * columns * channels + filter;
+        fixed (int* offsetOfPlace = _offsetOfPlace)
+            for (int row = fromRow; row < toRow; row++)
+            {
+                int offset = row * _rowStep;
+                for (int column = 0; column < columns; column++, offset += _columnStep, gradient += channels, place += channels)
+                {
+                    offsets[count] = offset + offsetOfPlace[*place];
+                    gradients[count] = *gradient;
+                    count += *place != PooledConvolution.Dead ? 1 : 0;
+                }
+            }
+        return count;
+    }
+}
