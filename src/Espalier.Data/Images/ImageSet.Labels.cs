@@ -37,7 +37,7 @@ public sealed partial class ImageSet
         if (rows.Count == 0) throw new EspalierException($"None of the {Count} pictures has a name that fits the pattern {pattern}; the first is '{Names[0]}'.");
         var table = rows.Count == Count ? Labels : Labels.Take([.. rows]);
         for (int i = 0; i < labels.Length; i++) table = table.With(new TextColumn(pattern.Names[i], [.. labels[i]], ColumnKind.Category));
-        return new ImageSet([.. rows.Select(row => Images[row])], table, skipped, Ignored);
+        return Keep([.. rows], table, skipped);
     }
 
     /// <summary>Takes a label from the folder each picture lies in.</summary>
@@ -51,7 +51,7 @@ public sealed partial class ImageSet
             string[] parts = name.Split('/');
             return parts.Length > 1 ? parts[^2] : throw new EspalierException($"Every picture was expected in the folder of its class but '{name}' lies beside the folders. Move it, or take the labels from elsewhere.");
         })];
-        return new ImageSet(Images, Labels.With(new TextColumn(column, folders, ColumnKind.Category)), Skipped, Ignored);
+        return new ImageSet(Images, _originals, Labels.With(new TextColumn(column, folders, ColumnKind.Category)), Skipped, Ignored);
     }
 
     /// <summary>Takes labels from a table that names the pictures.</summary>
@@ -90,7 +90,7 @@ public sealed partial class ImageSet
         var labels = images.Count == Count ? Labels : Labels.Take([.. images]);
         foreach (var added in table.Take([.. rows]).Columns)
             if (added.Name != column) labels = labels.With(added);
-        return new ImageSet([.. images.Select(i => Images[i])], labels, skipped, Ignored);
+        return Keep([.. images], labels, skipped);
     }
 
     /// <summary>Looks for the whole name, then without folders, each with the ending and without.</summary>

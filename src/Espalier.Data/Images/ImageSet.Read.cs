@@ -33,7 +33,7 @@ public sealed partial class ImageSet
                 ? $"'{source.Path}' was expected to hold pictures but has none{(source.Ignored == 0 ? "" : $" ({source.Ignored} other files)")}. {ImageFormats.Known}"
                 : $"None of the {read.Count} pictures of '{source.Path}' can be read. The first: {read[0].Error}");
         CheckAlike(good, settings);
-        return new ImageSet([.. good.Select(d => d.Image!)], LabelsOf(source, good),
+        return new ImageSet([.. good.Select(d => d.Image!)], [.. good.Select(d => d.Original!)], LabelsOf(source, good),
             [.. read.Where(d => d.Image is null).Select(d => new SkippedImage(d.Entry.Name, d.Error!))], source.Ignored);
     }
 
@@ -50,11 +50,13 @@ public sealed partial class ImageSet
                 Decoded decoded;
                 try
                 {
-                    decoded = new Decoded(item.entry, item.index, settings.Apply(item.entry.Decode(settings.MaxPixels)), null);
+                    var cut = settings.Cut(item.entry.Decode(settings.MaxPixels));
+                    var image = settings.Resize(cut);
+                    decoded = new Decoded(item.entry, item.index, image, Original.Of(cut, image), null);
                 }
                 catch (EspalierException e)
                 {
-                    decoded = new Decoded(item.entry, item.index, null, e.Message);
+                    decoded = new Decoded(item.entry, item.index, null, null, e.Message);
                 }
                 lock (all)
                 {
@@ -93,11 +95,22 @@ public sealed partial class ImageSet
         return new Table([file, .. rows.Columns.Where(column => column.Name != FileColumn)], rows.Origin);
     }
 
+    /// <summary>What is kept of a picture as it was before it was resized.</summary>
+    /// <param name="Rows">Its height.</param>
+    /// <param name="Columns">Its width.</param>
+    /// <param name="Signature">Its signature where it was enlarged: blown up, it would be blurred beside a larger copy. Otherwise null.</param>
+    internal sealed record Original(int Rows, int Columns, ImageSignature? Signature)
+    {
+        public static Original Of(Image cut, Image image) => new(cut.Rows, cut.Columns,
+            cut.Rows < image.Rows || cut.Columns < image.Columns ? ImageSignature.Of(cut) : null);
+    }
+
     /// <param name="Entry">Which picture.</param>
     /// <param name="Index">Its place in the source.</param>
     /// <param name="Image">The picture; null when it cannot be read.</param>
+    /// <param name="Original">What it was before it was resized.</param>
     /// <param name="Error">Why it cannot.</param>
-    private sealed record Decoded(ImageEntry Entry, int Index, Image? Image, string? Error)
+    private sealed record Decoded(ImageEntry Entry, int Index, Image? Image, Original? Original, string? Error)
     {
         /// <summary>Without the undecoded bytes, which would stay in memory otherwise.</summary>
         public Decoded Light() => this with { Entry = Entry.WithoutContents() };

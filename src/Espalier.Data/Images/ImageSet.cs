@@ -6,8 +6,8 @@ namespace Espalier.Data;
 /// </summary>
 public sealed partial class ImageSet
 {
-    internal ImageSet(IReadOnlyList<Image> images, Table labels, IReadOnlyList<SkippedImage> skipped, int ignored) =>
-        (Images, Labels, Skipped, Ignored) = (images, labels, skipped, ignored);
+    private ImageSet(IReadOnlyList<Image> images, Original[] originals, Table labels, IReadOnlyList<SkippedImage> skipped, int ignored) =>
+        (Images, _originals, Labels, Skipped, Ignored) = (images, originals, labels, skipped, ignored);
 
     /// <summary>The column of <see cref="Labels"/> that has the pictures' names.</summary>
     public const string FileColumn = "file";
@@ -39,10 +39,15 @@ public sealed partial class ImageSet
     public ImageSet Take(ReadOnlySpan<int> rows)
     {
         if (rows.IsEmpty) throw new EspalierException("At least one picture was expected to be left but none is.");
-        var labels = Labels.Take(rows);
+        return Keep(rows, Labels.Take(rows), Skipped);
+    }
+
+    private ImageSet Keep(ReadOnlySpan<int> rows, Table labels, IReadOnlyList<SkippedImage> skipped)
+    {
         var images = new Image[rows.Length];
-        for (int i = 0; i < images.Length; i++) images[i] = Images[rows[i]];
-        return new ImageSet(images, labels, Skipped, Ignored);
+        var originals = new Original[rows.Length];
+        for (int i = 0; i < rows.Length; i++) (images[i], originals[i]) = (Images[rows[i]], _originals[rows[i]]);
+        return new ImageSet(images, originals, labels, skipped, Ignored);
     }
 
     /// <summary>The pictures as numbers, shape <c>(count, rows, columns, channels)</c>.</summary>

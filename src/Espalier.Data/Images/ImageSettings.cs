@@ -42,10 +42,15 @@ public sealed record ImageSettings
     /// <summary>Brings one picture to the form.</summary>
     /// <param name="image">A picture as read.</param>
     /// <returns>The picture; its size and channels are its own where the settings say nothing.</returns>
-    public Image Apply(Image image)
+    public Image Apply(Image image) => Resize(Cut(image));
+
+    /// <summary>What comes before resizing.</summary>
+    internal Image Cut(Image image)
     {
         if (CropRows is not null || CropColumns is not null) image = image.Crop(CropRows ?? .., CropColumns ?? ..);
-        if (Colour is { } colour) image = colour ? image.ToColour() : image.ToGrey();
-        return Rows is null ? image : image.Resize(Rows.Value, Columns!.Value, Resampling);
+        return Colour is not { } colour ? image : colour ? image.ToColour() : image.ToGrey();
     }
+
+    /// <summary>The last step.</summary>
+    internal Image Resize(Image image) => Rows is null ? image : image.Resize(Rows.Value, Columns!.Value, Resampling);
 }
