@@ -8,7 +8,8 @@ namespace Espalier.Cli;
 /// <param name="Loss">The head's loss.</param>
 /// <param name="Matrix">True against predicted classes.</param>
 /// <param name="Accuracy">The 95 % interval of the accuracy; null without rows.</param>
-internal sealed record ClassResult(FittedHead Head, double Loss, ConfusionMatrix Matrix, Interval? Accuracy) : HeadResult(Head, (int)Matrix.Total, Loss)
+/// <param name="Mistakes">The rows that were taken for another class, the surest first.</param>
+internal sealed record ClassResult(FittedHead Head, double Loss, ConfusionMatrix Matrix, Interval? Accuracy, IReadOnlyList<Mistake> Mistakes) : HeadResult(Head, (int)Matrix.Total, Loss)
 {
     public override JsonObject ToJson()
     {

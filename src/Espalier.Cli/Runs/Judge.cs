@@ -38,13 +38,16 @@ internal static class Judge
     private static ClassResult Classes(HeadPrediction answer, Tensor labels, double loss, RandomKey key)
     {
         var matrix = new ConfusionMatrix(answer.Head.ClassNames.Count);
+        var mistakes = new List<Mistake>();
         for (int row = 0; row < labels.Rows; row++)
         {
             Span<float> label = labels.Row(row);
             if (float.IsNaN(label[0])) continue;
-            matrix.Add(answer.Head.Kind == AnswerKind.Sigmoid ? (label[0] >= 0.5f ? 1 : 0) : label.IndexOf(1), answer.ClassOf(row));
+            int truth = answer.Head.Kind == AnswerKind.Sigmoid ? (label[0] >= 0.5f ? 1 : 0) : label.IndexOf(1), guess = answer.ClassOf(row);
+            matrix.Add(truth, guess);
+            if (guess != truth) mistakes.Add(new Mistake(row, truth, guess, answer.Probabilities!.Row(row)[guess]));
         }
-        return new ClassResult(answer.Head, loss, matrix, matrix.Total == 0 ? null : Bootstrap.OfAccuracy(matrix, key));
+        return new ClassResult(answer.Head, loss, matrix, matrix.Total == 0 ? null : Bootstrap.OfAccuracy(matrix, key), [.. mistakes.OrderByDescending(m => m.Probability).ThenBy(m => m.Row)]);
     }
 
     private static LabelsResult Labels(HeadPrediction answer, Tensor labels, double loss, RandomKey key)

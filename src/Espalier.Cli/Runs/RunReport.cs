@@ -49,6 +49,7 @@ internal sealed class RunReport
         ["split_seed"] = input.Recipe.Split.Seed,
         ["batch_size"] = input.Recipe.Training.BatchSize,
         ["epochs"] = input.Recipe.Training.Epochs,
+        ["input_shape"] = new JsonArray([.. input.Data.Fitted.InputShape.Dims.ToArray().Select(n => (JsonNode)n)]),
         ["parameters"] = model.ParameterCount,
     });
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Espalier.Data;
 
 namespace Espalier.Cli;
 
@@ -9,6 +10,10 @@ internal static class Show
 
     /// <summary>A number of things, such as <c>1 epoch</c> or <c>2 epochs</c>.</summary>
     public static string Number(long n, string thing) => $"{Count(n)} {thing}{(n == 1 ? "" : "s")}";
+
+    /// <summary>What a network sees of a row: <c>11 inputs</c>, or <c>60 × 64 grey levels</c>.</summary>
+    public static string Inputs(FittedRecipe recipe) => recipe.Preparation is ImagePreparation && recipe.InputShape is var shape
+        ? $"{shape[0]} × {shape[1]} {(shape[2] == 1 ? "grey levels" : "coloured pixels")}" : Number(recipe.FeatureNames.Count, "input");
 
     /// <summary>A share as percent with one decimal.</summary>
     public static string Percent(double share) => double.IsNaN(share) ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");

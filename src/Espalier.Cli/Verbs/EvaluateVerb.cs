@@ -10,16 +10,17 @@ internal static class EvaluateVerb
     public static Command Create(VerbContext context)
     {
         var model = new Argument<string>("run") { Description = "A run's folder or a model file." };
-        var data = new Argument<string?>("data") { Description = "Rows to judge by: a table or prepared data; of a run its own by default.", Arity = ArgumentArity.ZeroOrOne };
+        var data = new Argument<string?>("data") { Description = "What to judge by: a table or pictures with labels, or prepared data; of a run its own by default.", Arity = ArgumentArity.ZeroOrOne };
         var split = new Option<string>("--split") { Description = "Which part of the run's own or of prepared data: test, validation or train.", HelpName = "PART", DefaultValueFactory = _ => "test" };
-        var plots = new Option<string?>("--plots") { Description = "Draws confusion matrices into this folder.", HelpName = "FOLDER" };
+        var plots = new Option<string?>("--plots") { Description = "Draws confusion matrices, and of pictures the mistakes, into this folder.", HelpName = "FOLDER" };
         Option<bool> json = Options.Json();
         var verb = new Command("evaluate", "Judges a trained model head by head, with intervals and the majority-class baseline.") { model, data, split, plots, json };
         verb.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(model);
             Predictor predictor = ModelSource.Trained(path);
-            (string part, Dataset rows) = Rows(context, path, parsed.GetValue(data), parsed.GetRequiredValue(split), predictor);
+            JudgedRows judged = Rows(context, path, parsed.GetValue(data), parsed.GetRequiredValue(split), predictor);
+            (string part, Dataset rows) = (judged.Part, judged.Rows);
             var (loss, results) = Judge.By(predictor, rows);
             if (results.All(r => r.Rows == 0))
                 throw new EspalierException($"No row has a label to judge by. The heads are learnt from the columns {string.Join(", ", predictor.Recipe.Heads.Select(h => h.Column))}.");
@@ -27,8 +28,9 @@ internal static class EvaluateVerb
             if (parsed.GetValue(plots) is { } folder)
             {
                 Directory.CreateDirectory(folder);
-                drawn = RunPictures.Confusions(folder, results, part);
+                drawn = [.. RunPictures.Confusions(folder, results, part).Select(file => $"{file}.png and .svg"), .. RunPictures.Mistakes(folder, results, judged)];
             }
+            else if (parsed.GetValue(data) is null) drawn = RunPictures.Mistakes(path, results, judged);
             if (parsed.GetValue(json))
                 Json.Write(context.Terminal, new JsonObject
                 {
@@ -44,29 +46,33 @@ internal static class EvaluateVerb
         return verb;
     }
 
-    private static (string Part, Dataset Rows) Rows(VerbContext context, string path, string? data, string split, Predictor predictor)
+    private static JudgedRows Rows(VerbContext context, string path, string? data, string split, Predictor predictor)
     {
         string[] parts = ["test", "validation", "train"];
         if (!parts.Contains(split)) throw new EspalierException($"--split should be test, validation or train but is '{split}'.{Nearest.Suggest(split, parts)}");
         if (data is not null && !data.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
-            return (Path.GetFileName(data), predictor.Recipe.Batches(Table.ReadFile(data, predictor.Recipe.Recipe.Data.Csv)));
+            return Read(data, predictor.Recipe);
         if (data is not null)
         {
             using PreparedData prepared = PreparedData.Open(data);
-            return (split, Part(prepared, split, data));
+            return Part(prepared, split, data);
         }
         if (!Directory.Exists(path)) throw new EspalierException($"'{path}' is a model file, which has no data of its own. Name a table or prepared data: espalier evaluate {path} DATA");
         RunFolder folder = RunFolder.Open(path);
         using TrainingInput input = TrainingInput.Of(folder, RunReport.Read(folder), [], context);
-        return (split, Part(input.Data, split, path));
+        return Part(input.Data, split, path);
     }
 
-    private static Dataset Part(PreparedData data, string split, string owner) => (split switch
+    private static JudgedRows Read(string data, FittedRecipe recipe)
     {
-        "test" => data.Test,
-        "validation" => data.Validation,
-        _ => data.Train,
-    }) ?? throw new EspalierException($"'{owner}' has no {split} rows. Choose another --split.");
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(data));
+        if (recipe.Preparation is not ImagePreparation) return new JudgedRows(name, recipe.Batches(Table.ReadFile(data, recipe.Recipe.Data.Csv)), []);
+        Dataset rows = recipe.ReadBatches(data, out IReadOnlyList<string> names);
+        return new JudgedRows(name, rows, names);
+    }
+
+    private static JudgedRows Part(PreparedData data, string split, string owner) =>
+        JudgedRows.Of(data, split) ?? throw new EspalierException($"'{owner}' has no {split} rows. Choose another --split.");
 
     private static void Print(Terminal terminal, string path, string part, int rows, List<HeadResult> results, List<string> drawn)
     {
@@ -84,7 +90,7 @@ internal static class EvaluateVerb
         }
         if (drawn.Count == 0) return;
         terminal.Line();
-        foreach (string file in drawn) terminal.Line($"drew {file}.png and .svg");
+        foreach (string file in drawn) terminal.Line($"drew {file}");
     }
 
     private static string Mistaken(ClassResult result, int c)

@@ -32,7 +32,7 @@ internal static class PrepareVerb
     private static void Print(Terminal terminal, string path, PreparedData data)
     {
         foreach (string note in data.Notes) terminal.Note($"note: {note}");
-        terminal.Line($"{terminal.Paint(new Cell(path, Style.Bold))}: {Show.Count(data.Fitted.FeatureNames.Count)} inputs, {Show.Bytes(new FileInfo(path).Length)}");
+        terminal.Line($"{terminal.Paint(new Cell(path, Style.Bold))}: {Show.Inputs(data.Fitted)}, {Show.Bytes(new FileInfo(path).Length)}");
         terminal.Line();
         var table = new TextTable().Text("part").Number("rows");
         foreach (FittedHead head in data.Heads) table.Text(head.Name, shrinks: true);
@@ -53,6 +53,7 @@ internal static class PrepareVerb
     {
         ["file"] = path,
         ["inputs"] = new JsonArray([.. data.Fitted.FeatureNames.Select(n => (JsonNode)n)]),
+        ["input_shape"] = new JsonArray([.. data.Fitted.InputShape.Dims.ToArray().Select(n => (JsonNode)n)]),
         ["rows"] = new JsonObject(Parts(data).Select(p => KeyValuePair.Create(p.Name, (JsonNode?)(p.Rows?.Rows ?? 0)))),
         ["heads"] = new JsonObject(data.Heads.Select(h => KeyValuePair.Create(h.Name, (JsonNode?)new JsonArray([.. h.ClassNames.Select(c => (JsonNode)c)])))),
         ["notes"] = new JsonArray([.. data.Notes.Select(n => (JsonNode)n)]),

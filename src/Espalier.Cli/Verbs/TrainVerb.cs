@@ -74,20 +74,28 @@ internal static class TrainVerb
     private static void Introduce(Terminal terminal, TrainingInput input, Model model, RunFolder folder, bool resume)
     {
         PreparedData data = input.Data;
+        bool pictures = data.Fitted.Preparation is ImagePreparation;
         string heads = string.Join(", ", data.Heads.Select(h => h.Kind switch
         {
             AnswerKind.Number => $"{h.Name} (number)",
             AnswerKind.MultiLabel => $"{h.Name} ({h.ClassNames.Count} labels)",
             _ => $"{h.Name} ({h.ClassNames.Count} classes)",
         }));
-        terminal.NoteWrapped($"{(resume ? "Going on with " : "")}{input.Recipe.Name}: {Show.Count(data.Rows.Train.Length)} rows to learn from, {Show.Count(data.Rows.Validation.Length)} to watch, "
-            + $"{Show.Count(data.Rows.Test.Length)} to judge by; {Show.Count(data.Fitted.FeatureNames.Count)} inputs, {Show.Count(model.ParameterCount)} weights", indent: 7);
+        terminal.NoteWrapped($"{(resume ? "Going on with " : "")}{input.Recipe.Name}: {Show.Count(data.Rows.Train.Length)} {(pictures ? "pictures" : "rows")} to learn from{Varied(data)}, {Show.Count(data.Rows.Validation.Length)} to watch, "
+            + $"{Show.Count(data.Rows.Test.Length)} to judge by; {Show.Inputs(data.Fitted)}, {Show.Count(model.ParameterCount)} weights", indent: 7);
         terminal.NoteWrapped($"heads: {heads}", indent: 7);
         foreach (string note in data.Notes.Take(ShownNotes)) terminal.NoteWrapped($"note:  {note}", Style.Dim, 7);
         if (data.Notes.Count > ShownNotes) terminal.NoteWrapped($"note:  {Show.Number(data.Notes.Count - ShownNotes, "more note")} in {folder.Report}", Style.Dim, 7);
         terminal.Note($"run:   {folder.Path}");
         terminal.Note("");
     }
+
+    private static string Varied(PreparedData data) => data.Recipe.Augment switch
+    {
+        null => "",
+        { Copies: { } copies } => $" ({copies} varied copies of each)",
+        _ => " (varied afresh in every epoch)",
+    };
 
     private static int Train(VerbContext context, TrainingInput input, Model model, Callback[] callbacks, RunFolder folder, RunReport report, bool json)
     {
@@ -125,12 +133,8 @@ internal static class TrainVerb
             RunPictures.Curves(folder, history, model, input.Recipe.Name);
             RunPictures.Network(folder, model);
         });
-        (string part, Dataset rows) = input.Data switch
-        {
-            { Test: { } test } => ("test", test),
-            { Validation: { } validation } => ("validation", validation),
-            var data => ("train", data.Train),
-        };
+        var judged = JudgedRows.Unseen(input.Data);
+        (string part, Dataset rows) = (judged.Part, judged.Rows);
         List<HeadResult> results;
         try
         {
@@ -145,18 +149,20 @@ internal static class TrainVerb
         }
         drawing.GetAwaiter().GetResult();
         RunPictures.Confusions(folder.Path, results, part);
+        List<string> mistakes = RunPictures.Mistakes(folder.Path, results, judged);
         if (json)
         {
             Json.Write(terminal, new JsonObject { ["run"] = folder.Path, ["report"] = report.Json.DeepClone() });
             return ExitCode.Done;
         }
         terminal.Note("");
-        terminal.NoteWrapped($"{Show.Number(history.Epochs.Count, "epoch")} in {Show.Time(seconds)}. Judged by {Show.Count(rows.Rows)} {(part == "test" ? "test rows, which training never saw" : $"{part} rows")}:");
+        string thing = input.Data.Fitted.Preparation is ImagePreparation ? "pictures" : "rows";
+        terminal.NoteWrapped($"{Show.Number(history.Epochs.Count, "epoch")} in {Show.Time(seconds)}. Judged by {Show.Count(rows.Rows)} {(part == "test" ? $"test {thing}, which training never saw" : $"{part} {thing}")}:");
         terminal.Note("");
         ResultTable.Write(terminal, results);
         terminal.Line();
         char slash = Path.DirectorySeparatorChar;
-        string pictures = $"Pictures (curves.png, {(results.Any(r => r is ClassResult) ? "confusion-*.png, " : "")}diagram.svg), model and report are in {folder.Path}{slash}";
+        string pictures = $"Pictures (curves.png, {(results.Any(r => r is ClassResult) ? "confusion-*.png, " : "")}{(mistakes.Count > 0 ? "mistakes-*.png, " : "")}diagram.svg), model and report are in {folder.Path}{slash}";
         foreach (string line in TextWrap.Lines(pictures, terminal.Width)) terminal.Line(line);
         return ExitCode.Done;
     }

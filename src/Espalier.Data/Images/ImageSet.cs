@@ -50,6 +50,23 @@ public sealed partial class ImageSet
         return new ImageSet(images, originals, labels, skipped, Ignored);
     }
 
+    /// <summary>The pictures cut, made grey or coloured, and resized.</summary>
+    /// <param name="settings">The form they are brought to.</param>
+    /// <exception cref="EspalierException">A setting is not valid, or what is to be cut out reaches beyond a picture.</exception>
+    public ImageSet Formed(ImageSettings settings)
+    {
+        settings.Validate();
+        var images = new Image[Count];
+        var originals = new Original[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            var cut = settings.Cut(Images[i]);
+            images[i] = settings.Resize(cut);
+            originals[i] = _originals[i].Signature is null ? Original.Of(cut, images[i]) : _originals[i];
+        }
+        return new ImageSet(images, originals, Labels, Skipped, Ignored);
+    }
+
     /// <summary>The pictures as numbers, shape <c>(count, rows, columns, channels)</c>.</summary>
     /// <param name="scaling">How bytes become numbers; null makes white 1.</param>
     /// <exception cref="EspalierException">They are more numbers than one tensor holds.</exception>

@@ -33,6 +33,17 @@ public sealed partial class FittedRecipe
         return Settled(new Dataset(Pictures.Transform(images), labels is null ? null : Labels(Recipe.Data.DeriveMissing(labels))));
     }
 
+    /// <summary>Pictures of a folder, an archive, a list or an array with their labels, as rows to judge by; labels are found as the recipe finds them.</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="names">Receives the pictures' names.</param>
+    /// <exception cref="EspalierException">A picture or a label cannot be read.</exception>
+    public Dataset ReadBatches(string path, out IReadOnlyList<string> names)
+    {
+        var set = Recipe.Labelled(ImageSet.Read(ImageSource.Open(path), Pictures.Settings with { Corrupt = Recipe.Images.Settings.Corrupt }));
+        names = set.Names;
+        return Settled(new Dataset(Pictures.Scale(set.Images), Labels(Recipe.Data.DeriveMissing(set.Labels))));
+    }
+
     /// <summary>Rows to learn from, as they are varied on the fly, if they are.</summary>
     /// <param name="rows">The rows as prepared data keeps them.</param>
     internal Dataset ForTraining(Dataset rows) => Recipe.Augment is { Copies: null } && Transform is { } transform ? rows.Transformed(transform) : rows;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Espalier.Data;
@@ -45,29 +44,6 @@ public sealed partial class Predictor
     /// <param name="features">(rows, features), or pictures (rows, rows of a picture, columns, channels) as prepared data keeps them.</param>
     /// <param name="batchSize">How many rows are computed at once.</param>
     public Predictions Predict(Tensor features, int batchSize = 256) => Answers(Recipe.Settled(new Dataset(features)), RowOrigin.Memory(features.Rows), batchSize);
-
-    /// <summary>Answers for pictures, prepared as the training ones were.</summary>
-    /// <param name="images">Pictures of any size.</param>
-    /// <param name="names">What to call them; null for numbers from 1.</param>
-    /// <param name="batchSize">How many are computed at once.</param>
-    /// <exception cref="EspalierException">The network sees a table, or a picture cannot be prepared.</exception>
-    public Predictions Predict(IReadOnlyList<Image> images, IReadOnlyList<string>? names = null, int batchSize = 256)
-    {
-        if (names is not null && names.Count != images.Count) throw new EspalierException($"A name was expected for each of {images.Count} pictures but there are {names.Count}.");
-        if (images.Count == 0) throw new EspalierException("At least one picture was expected to answer for but got none.");
-        return Answers(Recipe.Batches(images), RowOrigin.Memory(images.Count), batchSize, names ?? [.. Enumerable.Range(1, images.Count).Select(i => i.ToString(CultureInfo.InvariantCulture))]);
-    }
-
-    /// <summary>Answers for one picture.</summary>
-    /// <param name="image">A picture of any size.</param>
-    /// <exception cref="EspalierException">The network sees a table, or the picture cannot be prepared.</exception>
-    public Predictions Predict(Image image) => Predict([image]);
-
-    /// <summary>Answers for one picture.</summary>
-    /// <param name="file">All bytes of a picture file.</param>
-    /// <param name="name">Its name, for messages.</param>
-    /// <exception cref="EspalierException">The network sees a table, or the bytes are no picture.</exception>
-    public Predictions Predict(ReadOnlySpan<byte> file, string name = "the picture") => Predict([Image.Decode(file, name)], [name]);
 
     private Predictions Answers(Dataset rows, RowOrigin origin, int batchSize, IReadOnlyList<string>? names = null)
     {

@@ -25,7 +25,7 @@ public sealed partial class Recipe
     {
         var notes = new List<string>();
         var settings = Completed(images.Images[0], notes);
-        return Prepare(new ImageSet([.. images.Images.Select(settings.Apply)], images.Labels, images.Skipped, images.Ignored), settings, [], notes);
+        return Prepare(images.Formed(settings), settings, [], notes);
     }
 
     private PreparedData Prepare(ImageSource source, FetchedSource? fetched, CancellationToken cancellation)
@@ -40,7 +40,7 @@ public sealed partial class Recipe
         var preparation = new ImagePreparation(settings with { Rows = set.Shape[0], Columns = set.Shape[1], Colour = set.Shape[2] == 3 }, Images.Scaling);
         var table = Data.DeriveInto(set.Labels);
         CheckHeads(table);
-        var rows = SplitRows(table, null, notes);
+        var rows = SplitRows(table, Split.KeepDuplicatesTogether ? set.NearDuplicates() : null, notes);
         if (rows.RareRows > 0) notes.Add(RareRows(rows));
         var parts = rows.Cut(table);
         var fitted = new FittedRecipe(this, preparation, [.. Heads.Select(h => FittedHead.Fit(h, parts.Train, table))]);
@@ -103,7 +103,9 @@ public sealed partial class Recipe
         throw error ?? new EspalierException($"'{source.Path}' was expected to hold pictures but has none{(source.Ignored == 0 ? "" : $" ({source.Ignored} other files)")}.");
     }
 
-    private ImageSet Labelled(ImageSet set)
+    /// <summary>Adds the labels that the recipe asks for.</summary>
+    /// <param name="set">Pictures.</param>
+    internal ImageSet Labelled(ImageSet set)
     {
         var labels = Data.Labels;
         try
