@@ -6,6 +6,23 @@ namespace Espalier.Data;
 /// </summary>
 public sealed partial class ImageSet
 {
+    /// <summary>Makes a set of pictures in memory.</summary>
+    /// <param name="images">Pictures of one size.</param>
+    /// <param name="labels">A row for each picture, with its name in the column <c>file</c>.</param>
+    /// <exception cref="EspalierException">There is no picture, they differ in size or channels, or the labels do not fit.</exception>
+    public ImageSet(IReadOnlyList<Image> images, Table labels) : this(images, labels, [], 0)
+    {
+        if (images.Count == 0 || labels.RowCount != images.Count || labels[FileColumn] is not TextColumn { MissingCount: 0 })
+            throw new EspalierException($"At least one picture and a name for each were expected but got {images.Count} pictures and {labels.RowCount} rows of labels, {labels[FileColumn].MissingCount} without a name.");
+        int odd = 0;
+        while (odd < images.Count && images[odd].Shape == images[0].Shape) odd++;
+        if (odd < images.Count) throw new EspalierException($"Pictures of one size were expected but number 1 is {images[0].Shape} and number {odd + 1} is {images[odd].Shape} (rows, columns, channels).");
+    }
+
+    /// <summary>Wraps pictures of one size.</summary>
+    internal ImageSet(IReadOnlyList<Image> images, Table labels, IReadOnlyList<SkippedImage> skipped, int ignored)
+        : this(images, [.. images.Select(image => Original.Of(image, image))], labels, skipped, ignored) { }
+
     private ImageSet(IReadOnlyList<Image> images, Original[] originals, Table labels, IReadOnlyList<SkippedImage> skipped, int ignored) =>
         (Images, _originals, Labels, Skipped, Ignored) = (images, originals, labels, skipped, ignored);
 
