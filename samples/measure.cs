@@ -1,8 +1,10 @@
 // Trains a recipe once for each of several seeds and prints how well every head does on rows it never saw.
-//   dotnet run measure.cs -- wine.yaml 1 2 3 4 5
+//   dotnet run -c Release measure.cs -- wine/wine.yaml 1 2 3 4 5
+// Settings may follow: training.epochs=40 "augment.swap={}"
 // With --validation it judges by the validation rows: to choose settings without looking at the test rows.
-#:project ../../src/Espalier.Data/Espalier.Data.csproj
+#:project ../src/Espalier.Data/Espalier.Data.csproj
 
+using System.Diagnostics;
 using System.Globalization;
 using Espalier;
 using Espalier.Data;
@@ -16,13 +18,14 @@ AppDomain.CurrentDomain.UnhandledException += (_, e) => // a message and no stac
 };
 bool onValidation = args.Contains("--validation");
 string[] sets = [.. args.Where(a => a.Contains('='))];
-string file = args.FirstOrDefault(a => a.EndsWith(".yaml", StringComparison.Ordinal)) ?? "wine.yaml";
+string file = args.FirstOrDefault(a => a.EndsWith(".yaml", StringComparison.Ordinal)) ?? "wine/wine.yaml";
 int[] seeds = [.. args.Where(a => int.TryParse(a, out _)).Select(a => int.Parse(a))];
 if (seeds.Length == 0) seeds = [1, 2, 3, 4, 5];
 
 var scores = new SortedDictionary<string, List<double>>(StringComparer.Ordinal);
 foreach (int seed in seeds)
 {
+    var clock = Stopwatch.StartNew();
     var recipe = Recipe.Load(file).With("split.seed", $"{seed}").With("training.seed", $"{seed}");
     foreach (string set in sets) recipe = recipe.With(set.Split('=', 2)[0], set.Split('=', 2)[1]);
     using var data = recipe.Prepare();
@@ -38,7 +41,7 @@ foreach (int seed in seeds)
         Add($"{head.Name} accuracy above the majority class", right / (double)rows - majority);
         Add($"{head.Name} balanced accuracy", byClass.Where(c => c.Rows > 0).Average(c => c.Right / (double)c.Rows));
     }
-    Console.Error.WriteLine($"seed {seed}: {string.Join(", ", scores.Select(s => $"{s.Key} {s.Value[^1]:P2}"))}");
+    Console.Error.WriteLine($"seed {seed}, {clock.Elapsed.TotalSeconds:F0} s: {string.Join(", ", scores.Select(s => $"{s.Key} {s.Value[^1]:P2}"))}");
 }
 Console.WriteLine($"{file}, {(onValidation ? "validation" : "test")} rows, seeds {string.Join(" ", seeds)} {string.Join(" ", sets)}");
 foreach (var (name, values) in scores) Console.WriteLine($"{name,-46} mean {values.Average():P2}  min {values.Min():P2}  max {values.Max():P2}");
