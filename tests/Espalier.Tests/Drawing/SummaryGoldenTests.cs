@@ -16,7 +16,11 @@ public class SummaryGoldenTests
     {
         var golden = GoldenModel.Open(name);
         string recorded = string.Join("\n", golden.Case["summary"]!.AsArray().Select(l => (string)l!));
-        string summary = golden.Load(File.Exists(golden.FilePath("trained.keras")) ? "trained.keras" : "initial.keras").Summary(100);
+        var model = golden.Load(File.Exists(golden.FilePath("trained.keras")) ? "trained.keras" : "initial.keras");
+        // Of a model that was never trained the file has no slots, but Keras had made them when it printed the summary.
+        if (golden.Case["optimizer_variables"]!.AsArray().Count > 2 && model.Compilation!.Optimizer.Variables.Count == 0)
+            model.Compilation.Optimizer.Prepare(model.Arena());
+        string summary = model.Summary(100);
         if (name == "i_lazy_sequential") recorded = WithFreeBatch(recorded); // Keras keeps the batch size of the first call in the shapes
         Assert.Equal(recorded, summary);
     }
