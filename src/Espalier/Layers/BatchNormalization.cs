@@ -108,11 +108,26 @@ public sealed class BatchNormalization : Layer
     {
         var x = inputs[0];
         int[] axis = [Axes.Resolve(Axis, x.Shape, Misfit)], others = Axes.Others(x.Shape, axis);
-        var mean = Mean(x, others);
-        var variance = Mean(Square(x - mean), others); // two passes: E[x²] − E[x]² loses its digits where the mean is large
+        var (mean, variance) = Moments(x, others);
         return [Op.Apply(new Phase(() => IsTrainable, [Moved(_mean!, mean), Moved(_variance!, variance)]),
             Normalized(x, mean, variance, axis),
             Normalized(x, Axes.Spread(_mean!.Parameter.Symbol, x.Shape, axis), Axes.Spread(_variance!.Parameter.Symbol, x.Shape, axis), axis))];
+    }
+
+    internal override IReadOnlyList<string> MaskNames => ["mask"];
+
+    // Two passes: E[x²] − E[x]² loses its digits where the mean is large. Places that the mask skips count in neither.
+    private (Symbol Mean, Symbol Variance) Moments(Symbol x, int[] others)
+    {
+        if (MaskOf(0) is not { } mask || mask.Shape.Rank != x.Shape.Rank - 1 || !Covers(mask, x))
+        {
+            var plain = Mean(x, others);
+            return (plain, Mean(Square(x - plain), others));
+        }
+        var counts = Reshape(mask, new Shape([.. mask.Shape.Dims, 1])) * Filled(x.Shape, 1);
+        var count = Sum(counts, others) + 1e-7f;
+        var mean = Sum(counts * x, others) / count;
+        return (mean, Sum(counts * Square(x - mean), others) / count);
     }
 
     private Symbol Normalized(Symbol x, Symbol mean, Symbol variance, int[] axis)

@@ -19,10 +19,13 @@ public sealed class SoftmaxLayer : Layer
     /// <summary>The axes over which values sum to 1; negative ones count from the end.</summary>
     public IReadOnlyList<int> SumAxes { get; }
 
+    internal override IReadOnlyList<string> MaskNames => ["mask"];
+
     /// <inheritdoc/>
     protected override IReadOnlyList<Symbol> Call(IReadOnlyList<Symbol> inputs)
     {
         var x = inputs[0];
+        if (MaskOf(0) is { } mask && mask.Shape == x.Shape) x = Ops.Where(mask, x, -1e9f); // what is skipped gets nothing
         int[] axes = Axes.Resolve(SumAxes, x.Shape, Misfit);
         if (axes is [var only] && only == x.Shape.Rank - 1) return [Op.Apply(new Softmax(), x)];
         int[] order = [.. Axes.Others(x.Shape, axes), .. axes], back = new int[order.Length];

@@ -201,12 +201,7 @@ public sealed class MultiHeadAttention : Layer
         Add(MaskOf(0), mask => new Shape([.. mask.Dims, 1]));
         Add(MaskOf(1), mask => new Shape(mask[0], 1, mask[1]));
         if (inputs.Count == 3) Add(MaskOf(2), mask => new Shape(mask[0], 1, mask[1]));
-        if (UseCausalMask)
-        {
-            var causal = new float[places * others];
-            for (int i = 0; i < places; i++) causal.AsSpan(i * others, Math.Min(i + 1, others)).Fill(1);
-            Both(Constant.Of(new Shape(1, places, others), causal));
-        }
+        if (UseCausalMask) Both(Op.Apply(new GreaterOrEqual(), Numbered(new Shape(1, places, 1), places), Numbered(new Shape(1, 1, others), others)));
         if (MaskOf(3) is { } given)
         {
             // With heads of its own, (batch, heads, places, others), or one mask for all.
@@ -222,6 +217,7 @@ public sealed class MultiHeadAttention : Layer
             Both(Ops.Reshape(mask, place(mask.Shape)));
         }
 
+        static Symbol Numbered(Shape shape, int count) => Constant.Of(shape, [.. Enumerable.Range(0, count).Select(i => (float)i)]);
         void Both(Symbol mask) => seen = Together(mask, seen);
         static Symbol Together(Symbol a, Symbol? b) => b is null ? a : a * b;
         static Symbol WithHeads(Symbol mask) => Ops.Reshape(mask, new Shape(mask.Shape[0], 1, mask.Shape[1], mask.Shape[2]));
