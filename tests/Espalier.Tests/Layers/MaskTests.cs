@@ -102,6 +102,17 @@ public class MaskTests
     }
 
     [Fact]
+    public void MeansAreOverTheStepsThatCount()
+    {
+        var x = Espalier.Layers.Input(new Shape(3, 2));
+        var model = new Model(x, x.Masking(maskValue: 9).GlobalAveragePooling1D());
+        Assert.Equal([2, 3, 0, 0], model.Predict(new Tensor(new Shape(2, 3, 2), [1, 2, 9, 9, 3, 4, 9, 9, 9, 9, 9, 9])).Values.Single().Values);
+        var scores = Espalier.Layers.Input(new Shape(3));
+        var weights = new Model(new[] { x, scores }, new SoftmaxLayer().ApplyMasked(x.Masking(maskValue: 9).Mask!.Origin is LayerCall call ? call.Outputs[0] : scores, scores));
+        Assert.Equal([0.5f, 0, 0.5f], weights.Predict(new Dataset([new(new Shape(1, 3, 2), [1, 2, 9, 9, 3, 4]), new(new Shape(1, 3), [1, 7, 1])])).Values.Single().Values);
+    }
+
+    [Fact]
     public void NormalizationCountsWhatIsNotSkipped()
     {
         var x = Espalier.Layers.Input(new Shape(3, 2));

@@ -1,12 +1,24 @@
 namespace Espalier;
 
-/// <summary>The mean of each channel over all steps: (batch, steps, channels) → (batch, channels).</summary>
+/// <summary>
+/// The mean of each channel over all steps, or over those that a mask (batch, steps) leaves: (batch, steps, channels) → (batch, channels).
+/// A row without any step gives 0.
+/// </summary>
 /// <param name="keepDims">Whether the folded axes stay with size 1: (batch, 1, channels).</param>
 /// <param name="name">The name.</param>
 [Registered("GlobalAveragePooling1D", "GlobalAveragePool1D")]
 public sealed class GlobalAveragePooling1D(bool keepDims = false, string? name = null) : GlobalPoolingLayer(1, keepDims, name)
 {
-    private protected override Symbol Fold(Symbol x, int[] axes) => Ops.Mean(x, axes);
+    internal override IReadOnlyList<string> MaskNames => ["mask"];
+
+    private protected override Symbol Fold(Symbol x, int[] axes)
+    {
+        if (MaskOf(0) is not { } mask || mask.Shape.Rank != 2 || !Covers(mask, x)) return Ops.Mean(x, axes);
+        var counts = Ops.Reshape(mask, new Shape([.. mask.Shape.Dims, 1]));
+        return Ops.Sum(x * counts, axes) / Ops.Max(Ops.Sum(counts, axes), 1e-7f);
+    }
+
+    private protected override Symbol? OutputMask(IReadOnlyList<Symbol> inputs, Symbol output, int index) => null;
 
     internal static GlobalAveragePooling1D FromConfig(Config c)
     {
