@@ -28,6 +28,9 @@ public sealed class Permute : Layer
     /// <inheritdoc/>
     protected override IReadOnlyList<Symbol> Call(IReadOnlyList<Symbol> inputs) => [Ops.Transpose(inputs[0], [0, .. Dims])];
 
+    private protected override Symbol? OutputMask(IReadOnlyList<Symbol> inputs, Symbol output, int index) =>
+        MaskOf(0) is { } mask && Dims.Take(mask.Shape.Rank - 1).SequenceEqual(Enumerable.Range(1, mask.Shape.Rank - 1)) ? mask : null;
+
     /// <inheritdoc/>
     public override void WriteConfig(Config config)
     {

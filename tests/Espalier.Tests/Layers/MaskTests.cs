@@ -46,6 +46,7 @@ public class MaskTests
         Assert.Same(x.Mask, x.MultiHeadAttention(null, 1, 2).Mask);
         Assert.Null(x.LSTM(4).Mask); // (batch, 4) is no longer over steps, though the sizes agree
         Assert.Null(x.Flatten().Mask);
+        Assert.Null(Tokens().Embedding(6, 4, maskZero: true).Permute([2, 1]).Mask);
         Assert.Null(x.Bidirectional(new GRU(2)).Mask);
         var states = new LSTM(4, returnSequences: true, returnState: true).ApplyAll(x);
         Assert.Same(x.Mask, states[0].Mask);
