@@ -8,24 +8,31 @@ public sealed record AugmentRecipe
     /// <summary>How many varied copies of each training picture are made ahead of time; null to vary afresh in every epoch.</summary>
     public int? Copies { get; init; }
 
+    /// <summary>Whether each training picture, unvaried, stands before its <see cref="Copies"/>, in addition to them.</summary>
+    public bool KeepOriginal { get; init; }
+
     /// <summary>How pictures are varied.</summary>
     public Augmentation Settings { get; init; } = new();
+
+    /// <summary>How many training rows one picture makes.</summary>
+    internal int RowsOfPicture => (Copies ?? 1) + (KeepOriginal ? 1 : 0);
 
     internal Place Place { get; init; }
 
     internal static AugmentRecipe Read(YamlNode node)
     {
-        var section = new RecipeSection(node, "copies", "on_the_fly", "rotate", "shift", "shift_rows", "shift_columns", "zoom", "zoom_columns", "flip",
+        var section = new RecipeSection(node, "copies", "keep_original", "on_the_fly", "rotate", "shift", "shift_rows", "shift_columns", "zoom", "zoom_columns", "flip",
             "swap", "swap_vertical", "contrast", "brightness", "noise", "clip", "fill", "interpolation", "rows", "columns");
         bool? fly = section["on_the_fly"]?.AsFlag();
         int? copies = section["copies"]?.AsInteger(1, 10_000);
         if (copies is not null && fly == true) throw section["on_the_fly"]!.Place.Error("pictures are varied either ahead of time ('copies') or on the fly. Keep one of the keys.");
         if (copies is null && fly == false) throw section["on_the_fly"]!.Place.Error("without 'on_the_fly' the number of 'copies' made ahead of time is needed.");
+        if (copies is null && section["keep_original"] is { } original) throw original.Place.Error("'keep_original' goes with 'copies': on the fly there are no copies to stand beside.");
         if (section["shift"] is not null && (section["shift_rows"] ?? section["shift_columns"]) is { } shift)
             throw shift.Place.Error("'augment.shift' is for rows and columns both, so the key for one of them does not go with it.");
         try
         {
-            return new AugmentRecipe { Copies = copies, Settings = ReadSettings(section), Place = node.Place };
+            return new AugmentRecipe { Copies = copies, KeepOriginal = section["keep_original"]?.AsFlag() ?? false, Settings = ReadSettings(section), Place = node.Place };
         }
         catch (EspalierException e) when (!e.Message.StartsWith(node.Place.File, StringComparison.Ordinal))
         {

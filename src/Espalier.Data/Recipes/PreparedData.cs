@@ -115,7 +115,7 @@ public sealed class PreparedData : IDisposable
             ["files"] = new JsonArray([.. Origins.Select(o => (JsonNode)o.ToJson())]),
             ["notes"] = EncoderJson.ToArray(Notes),
             ["rare_rows"] = Rows.RareRows,
-            ["copies"] = Recipe.Augment?.Copies ?? 1,
+            ["copies"] = Recipe.Augment?.RowsOfPicture ?? 1,
         };
         writer.Metadata["espalier"] = json.ToJsonString();
         writer.Metadata["recipe"] = Recipe.Text;

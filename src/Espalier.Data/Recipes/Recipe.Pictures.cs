@@ -47,7 +47,7 @@ public sealed partial class Recipe
         NoteUntaught(fitted, parts, notes);
         var train = Rows(rows.Train, parts.Train);
         if (Augment?.Copies is { } copies)
-            train = fitted.Transform!.Copies(train!, copies, seed: Training.Seed);
+            train = fitted.Transform!.Copies(train!, copies, Augment.KeepOriginal, seed: Training.Seed);
         return new PreparedData(fitted, rows, origins, notes, train!, Settled(Rows(rows.Validation, parts.Validation)), Settled(Rows(rows.Test, parts.Test)), set.Names);
 
         Dataset? Rows(int[] which, Table labels) => which.Length == 0 ? null

@@ -112,6 +112,20 @@ public sealed class PicturePrepareTests : IDisposable
     }
 
     [Fact]
+    public void OriginalsMayBeKeptBesideTheirCopies()
+    {
+        using var data = Read($"{Text}\naugment: {{ copies: 5, keep_original: true, shift: 0.1 }}").Prepare();
+        using var copies = Read($"{Text}\naugment: {{ copies: 5, shift: 0.1 }}").Prepare();
+        using var plain = Prepare();
+        Assert.Equal(324, data.Train.Rows);
+        for (int i = 0; i < 54; i++)
+        {
+            Assert.Equal(plain.Train.Inputs[0].Row(i), data.Train.Inputs[0].Row(6 * i));
+            for (int copy = 0; copy < 5; copy++) Assert.Equal(copies.Train.Inputs[0].Row(5 * i + copy), data.Train.Inputs[0].Row(6 * i + 1 + copy));
+        }
+    }
+
+    [Fact]
     public void OnTheFlyEveryEpochDiffersAndAResumedTrainingGivesTheSameBits()
     {
         var recipe = Read($"{Text}\naugment: {{ shift: 0.1, flip: horizontal, swap: {{ side: [left, right] }}, rows: 6, columns: 8 }}");

@@ -86,6 +86,7 @@ public class PictureRecipeTests
     [InlineData("images: { crop: { rows: [5, 5] } }", "should be a whole number of 6 or more")]
     [InlineData("images: { crop: { rows: 5 } }", "two numbers, the first and the one behind the last")]
     [InlineData("augment: { copies: 5, on_the_fly: true }", "Keep one of the keys")]
+    [InlineData("augment: { keep_original: true }", "'keep_original' goes with 'copies'")]
     [InlineData("augment: { on_the_fly: false }", "the number of 'copies'")]
     [InlineData("augment: { rotat: 5 }", "Did you mean 'rotate'?")]
     [InlineData("augment: { rotate: left }", "should be a number of 0 or more")]
