@@ -14,13 +14,20 @@ public sealed partial class ResumeTests : IDisposable
     [Trait("Category", "Slow")]
     public void TenKillsCostNoBit() => Kill(10, epochs: 1500);
 
-    private void Kill(int kills, int epochs)
+    [Fact]
+    public void TwoKillsOfATrainingOnVariedPicturesCostNoBit()
+    {
+        Bars.Plant(_tool);
+        Kill(2, epochs: 150, "bars.yaml");
+    }
+
+    private void Kill(int kills, int epochs, string recipe = "flowers.yaml")
     {
         // A callback with a state of its own: the best weights so far.
         Flowers.Plant(_tool, Flowers.Recipe.Replace("seed: 5 }", "seed: 5, early_stopping: { patience: 100000, restore_best: true } }"));
         string count = epochs.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        _tool.Run("train", "flowers.yaml", "--epochs", count, "--out", "whole").Exits(0);
-        string[] args = ["train", "flowers.yaml", "--epochs", count, "--out", "killed"];
+        _tool.Run("train", recipe, "--epochs", count, "--out", "whole").Exits(0);
+        string[] args = ["train", recipe, "--epochs", count, "--out", "killed"];
         var moments = new Random(20240611); // when, not what: any moment will do
         int struck = 0, before = 0;
         for (int kill = 0; kill < kills; kill++)

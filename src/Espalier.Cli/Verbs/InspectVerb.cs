@@ -5,14 +5,15 @@ using Espalier.Data;
 
 namespace Espalier.Cli;
 
-/// <summary><c>espalier inspect FILE</c>: what a table, or the table a recipe makes, holds, and what looks wrong with it.</summary>
+/// <summary><c>espalier inspect FILE</c>: what a table, pictures, or the data of a recipe hold, and what looks wrong with them.</summary>
 internal static class InspectVerb
 {
     public static Command Create(VerbContext context)
     {
-        var file = new Argument<string>("file") { Description = "A table (CSV, Parquet) a recipe (.yaml) or prepared data (.safetensors)." };
+        var file = new Argument<string>("file") { Description = "A table (CSV, Parquet), a recipe (.yaml), prepared data (.safetensors), or a folder or archive of pictures." };
+        var sheet = new Option<string?>("--sheet") { Description = "Of pictures: draws some with their labels, or what the recipe's augmentation makes of them.", HelpName = "FILE.png" };
         Option<bool> json = Options.Json();
-        var verb = new Command("inspect", "Shows what a table holds: columns, kinds, ranges, classes, missing values, and what looks suspicious.") { file, json };
+        var verb = new Command("inspect", "Shows what a table or pictures hold: columns, kinds, ranges, classes, missing values, sizes, and what looks suspicious.") { file, sheet, json };
         verb.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
@@ -21,6 +22,15 @@ internal static class InspectVerb
                 Arrays(context.Terminal, path, parsed.GetValue(json));
                 return ExitCode.Done;
             }
+            if (FindPictures(context, path) is var (recipe, images, labels))
+            {
+                InspectPictures.Write(context.Terminal, path, recipe, images, labels, parsed.GetValue(json));
+                if (parsed.GetValue(sheet) is not { } picture) return ExitCode.Done;
+                InspectPictures.Sheet(picture, recipe, images, labels);
+                context.Terminal.Note($"drew {picture}");
+                return ExitCode.Done;
+            }
+            if (parsed.GetValue(sheet) is not null) throw new EspalierException($"--sheet draws pictures but '{path}' is a table.");
             Table table = Read(path);
             TableSummary summary = table.Summarize();
             List<Finding> findings = Suspicions.Of(table, summary);
@@ -29,6 +39,18 @@ internal static class InspectVerb
             return ExitCode.Done;
         });
         return verb;
+    }
+
+    // A folder or an archive is looked at as the shortest recipe for it would read it.
+    private static (Recipe Recipe, ImageSet Images, Table Labels)? FindPictures(VerbContext context, string path)
+    {
+        Recipe recipe;
+        if (Path.GetExtension(path).ToUpperInvariant() is ".YAML" or ".YML") recipe = Recipe.Load(path);
+        else if (NewPictures.IsPictures(path)) recipe = NewPictures.Bare(path);
+        else return null;
+        if (recipe.ReadImages(progress: new DownloadLine(context.Terminal), cancellation: context.Stop.Token) is not var (images, labels)) return null;
+        context.Terminal.ClearProgress();
+        return (recipe, images, labels);
     }
 
     private static Table Read(string path) => Path.GetExtension(path).ToUpperInvariant() switch
@@ -71,6 +93,14 @@ internal static class InspectVerb
             table.Add(new Cell(column.Name, Style.Accent), Kind(column.Kind), column.Missing == 0 ? new Cell("–", Style.Dim) : new Cell(Show.Count(column.Missing), Style.Warn),
                 Show.Count(column.Distinct), Values(column, summary.Rows));
         table.Write(terminal);
+        Write(terminal, findings);
+    }
+
+    /// <summary>Prints what deserves a look.</summary>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="findings">The findings.</param>
+    internal static void Write(Terminal terminal, List<Finding> findings)
+    {
         if (findings.Count == 0) return;
         terminal.Line();
         terminal.Line(terminal.Paint(new Cell("Worth a look", Style.Bold)));

@@ -4,29 +4,30 @@ using Espalier.Data;
 
 namespace Espalier.Cli;
 
-/// <summary><c>espalier new FILE --heads a,b</c>: writes a recipe to start from, filled in from what the table holds.</summary>
+/// <summary><c>espalier new FILE --heads a,b</c>: writes a recipe to start from, filled in from what the table or the pictures hold.</summary>
 internal static class NewVerb
 {
     public static Command Create(VerbContext context)
     {
-        var file = new Argument<string>("file") { Description = "A table (CSV, Parquet)." };
+        var file = new Argument<string?>("file") { Description = "A table (CSV, Parquet), or a folder or archive of pictures.", Arity = ArgumentArity.ZeroOrOne };
+        var images = new Option<string?>("--images") { Description = "A folder, an archive, an IDX, a NumPy file or a CSV of names: the recipe is for pictures.", HelpName = "PATH" };
+        var labels = new Option<string?>("--labels") { Description = "Where labels of pictures come from: a pattern of file names such as {person}_{pose}, folder, or a table.", HelpName = "PATTERN" };
         var heads = new Option<string[]>("--heads") { Description = "The columns to predict, parted by commas.", HelpName = "A,B", AllowMultipleArgumentsPerToken = true };
         var output = new Option<string?>("--out", "-o") { Description = "The recipe; NAME.yaml by default.", HelpName = "FILE" };
         var force = new Option<bool>("--force") { Description = "Replaces a recipe that is there." };
-        var verb = new Command("new", "Writes a starter recipe for a table.") { file, heads, output, force };
+        var verb = new Command("new", "Writes a starter recipe for a table or for pictures.") { file, images, labels, heads, output, force };
         verb.SetAction(parsed =>
         {
-            string path = parsed.GetRequiredValue(file);
-            Table table = Table.ReadFile(path);
+            string? given = parsed.GetValue(images) ?? parsed.GetValue(file);
+            if (given is not { } path || (parsed.GetValue(images) is not null && parsed.GetValue(file) is not null))
+                throw new EspalierException("Name one table (espalier new FILE --heads A,B) or pictures (espalier new --images FOLDER --heads A,B).");
             string[] names = [.. (parsed.GetValue(heads) ?? []).SelectMany(h => h.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()];
-            if (names.Length == 0) throw new EspalierException($"Say which columns to predict: --heads A,B. {Candidates(table)}");
-            foreach (string name in names)
-                if (!table.Contains(name))
-                    throw new EspalierException($"'{path}' has no column '{name}' to predict.{Nearest.Suggest(name, table.Names)} The columns are: {string.Join(", ", table.Names)}.");
-            string recipePath = parsed.GetValue(output) ?? $"{Path.GetFileNameWithoutExtension(path)}.yaml";
+            string recipePath = parsed.GetValue(output) ?? $"{NewPictures.NameOf(path)}.yaml";
             if (File.Exists(recipePath) && !parsed.GetValue(force)) throw new EspalierException($"'{recipePath}' is there already. Choose another --out, or replace it with --force.");
             string folder = Path.GetDirectoryName(Path.GetFullPath(recipePath))!;
-            string text = Write(table, Path.GetRelativePath(folder, Path.GetFullPath(path)), names, recipePath);
+            string relative = Path.GetRelativePath(folder, Path.GetFullPath(path));
+            string text = parsed.GetValue(images) is not null || NewPictures.IsPictures(path)
+                ? NewPictures.Write(path, relative, names, parsed.GetValue(labels), recipePath) : ForTable(path, relative, names, recipePath);
             // What is written shall run: a head with one class, or without labels, is said now.
             using (Recipe.Parse(text, recipePath, folder).Prepare()) AtomicFile.Write(recipePath, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             context.Terminal.Line(text.TrimEnd('\n'));
@@ -34,6 +35,16 @@ internal static class NewVerb
             return ExitCode.Done;
         });
         return verb;
+    }
+
+    private static string ForTable(string path, string relative, string[] names, string recipePath)
+    {
+        Table table = Table.ReadFile(path);
+        if (names.Length == 0) throw new EspalierException($"Say which columns to predict: --heads A,B. {Candidates(table)}");
+        foreach (string name in names)
+            if (!table.Contains(name))
+                throw new EspalierException($"'{path}' has no column '{name}' to predict.{Nearest.Suggest(name, table.Names)} The columns are: {string.Join(", ", table.Names)}.");
+        return Write(table, relative, names, recipePath);
     }
 
     private static string Candidates(Table table)
@@ -47,7 +58,7 @@ internal static class NewVerb
     private static string Write(Table table, string data, string[] heads, string recipePath)
     {
         var text = new StringBuilder();
-        text.Append($"# {heads.Length switch { 1 => "One question", 2 => "Two questions", 3 => "Three questions", _ => $"{heads.Length} questions" }} about each row of {Path.GetFileName(data)}. To train: espalier train {recipePath}\n");
+        text.Append($"# {Questions(heads.Length)} about each row of {Path.GetFileName(data)}. To train: espalier train {recipePath}\n");
         text.Append($"data: {Quoted(data.Replace('\\', '/'))}\n\n");
         text.Append("# What the network answers: softmax (classes), sigmoid (two classes), multilabel, number.\nheads:\n");
         foreach (string head in heads)
@@ -69,7 +80,11 @@ internal static class NewVerb
         return text.ToString();
     }
 
-    private static (string Kind, string Note) Kind(Column column)
+    /// <summary>A number of questions in words.</summary>
+    internal static string Questions(int count) => count switch { 1 => "One question", 2 => "Two questions", 3 => "Three questions", 4 => "Four questions", _ => $"{count} questions" };
+
+    /// <summary>The kind of head that answers for a column, and what it chooses from.</summary>
+    internal static (string Kind, string Note) Kind(Column column)
     {
         int classes = column.Distinct.Count;
         string names = string.Join(", ", column.SortedDistinct.Take(6)) + (classes > 6 ? ", …" : "");
@@ -80,6 +95,7 @@ internal static class NewVerb
     private static bool IsUseless(Column column) =>
         column.Kind is ColumnKind.Text or ColumnKind.Date || column.Distinct.Count <= 1 || (column is TextColumn && column.Distinct.Count == column.Count - column.MissingCount && column.Count > 10);
 
-    private static string Quoted(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '/' or '-') && !char.IsAsciiDigit(text[0])
+    /// <summary>A text as YAML, in quotes where it needs them.</summary>
+    internal static string Quoted(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '/' or '-') && !char.IsAsciiDigit(text[0])
         && text is not ("yes" or "no" or "true" or "false" or "null" or "on" or "off" or "y" or "n") && text[0] is not ('-' or '.') ? text : $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
 }

@@ -8,6 +8,9 @@ public sealed partial class ImageSet
     /// <summary>What every picture was before it was resized.</summary>
     private readonly Original[] _originals;
 
+    /// <summary>The height and width of every picture before it was resized.</summary>
+    public IReadOnlyList<(int Rows, int Columns)> OriginalSizes => [.. _originals.Select(o => (o.Rows, o.Columns))];
+
     /// <summary>
     /// Finds copies: the same picture again, at another size, or compressed anew. A split by these groups keeps them on one side:
     /// <c>Splits.Rows(set.Count, groups: set.NearDuplicates())</c>.

