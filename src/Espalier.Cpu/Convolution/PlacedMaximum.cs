@@ -2,7 +2,10 @@ using Espalier.Graph;
 
 namespace Espalier.Cpu;
 
-/// <summary>The maximum over windows side by side, for some rows of a convolution that have just been computed.</summary>
+/// <summary>
+/// The maximum over windows side by side, for some rows of a convolution that have just been computed. The bias comes on here, behind the
+/// sums, as where each op runs by itself: of values that it makes equal the first one is taken, and nearly equal ones are common in pictures.
+/// </summary>
 internal abstract unsafe class PlacedMaximum
 {
     /// <summary>Makes one for a SIMD level and a number of channels.</summary>
@@ -16,16 +19,17 @@ internal abstract unsafe class PlacedMaximum
 
     /// <summary>Pools one row of windows.</summary>
     /// <param name="from">The unpooled rows, each of as many columns as the windows cover.</param>
+    /// <param name="bias">What is added to the values of each channel.</param>
     /// <param name="pooled">The pooled row.</param>
     /// <param name="places">The places, or null when nobody needs them.</param>
-    public abstract void Row(float* from, float* pooled, byte* places);
+    public abstract void Row(float* from, float* bias, float* pooled, byte* places);
 }
 
 /// <summary>The same at one width.</summary>
 internal sealed unsafe class PlacedMaximum<TLanes, TVector>(SlidingWindow pool, int columns, int channels, bool relu) : PlacedMaximum
     where TLanes : struct, ILanes<TVector>
 {
-    public override void Row(float* from, float* pooled, byte* places)
+    public override void Row(float* from, float* bias, float* pooled, byte* places)
     {
         nint row = (nint)columns * pool.Columns * channels;
         bool square = pool is { Rows: 2, Columns: 2 };
@@ -34,19 +38,20 @@ internal sealed unsafe class PlacedMaximum<TLanes, TVector>(SlidingWindow pool, 
             nint c = 0;
             for (; c <= channels - TLanes.Width; c += TLanes.Width)
             {
-                if (square) Square(from + c, row, pooled + c, places == null ? null : places + c);
-                else Window(from + c, row, pooled + c, places == null ? null : places + c);
+                if (square) Square(from + c, row, bias + c, pooled + c, places == null ? null : places + c);
+                else Window(from + c, row, bias + c, pooled + c, places == null ? null : places + c);
             }
-            for (; c < channels; c++) Single(from + c, row, pooled + c, places == null ? null : places + c);
+            for (; c < channels; c++) Single(from + c, row, bias + c, pooled + c, places == null ? null : places + c);
             from += (nint)pool.Columns * channels;
             pooled += channels;
             if (places != null) places += channels;
         }
     }
 
-    private void Square(float* from, nint row, float* pooled, byte* place)
+    private void Square(float* from, nint row, float* bias, float* pooled, byte* place)
     {
-        TVector a = TLanes.Load(from), b = TLanes.Load(from + channels), c = TLanes.Load(from + row), d = TLanes.Load(from + row + channels);
+        TVector more = TLanes.Load(bias), a = TLanes.Add(TLanes.Load(from), more), b = TLanes.Add(TLanes.Load(from + channels), more);
+        TVector c = TLanes.Add(TLanes.Load(from + row), more), d = TLanes.Add(TLanes.Load(from + row + channels), more);
         TVector upper = TLanes.Max(a, b), lower = TLanes.Max(c, d);
         if (place == null)
         {
@@ -58,13 +63,14 @@ internal sealed unsafe class PlacedMaximum<TLanes, TVector>(SlidingWindow pool, 
         Finish(TLanes.Max(upper, lower), TLanes.Select(TLanes.Greater(lower, upper), second, first), pooled, place);
     }
 
-    private void Window(float* from, nint row, float* pooled, byte* place)
+    private void Window(float* from, nint row, float* bias, float* pooled, byte* place)
     {
-        var largest = TLanes.Load(from);
+        var more = TLanes.Load(bias);
+        var largest = TLanes.Add(TLanes.Load(from), more);
         var at = TLanes.Create(0);
         for (int q = 1; q < pool.Rows * pool.Columns; q++)
         {
-            var value = TLanes.Load(from + q / pool.Columns * row + q % pool.Columns * channels);
+            var value = TLanes.Add(TLanes.Load(from + q / pool.Columns * row + q % pool.Columns * channels), more);
             at = TLanes.Select(TLanes.Greater(value, largest), TLanes.Create(q), at);
             largest = TLanes.Max(largest, value);
         }
@@ -78,13 +84,13 @@ internal sealed unsafe class PlacedMaximum<TLanes, TVector>(SlidingWindow pool, 
         TLanes.Store(relu ? TLanes.Select(TLanes.Greater(zero, largest), zero, largest) : largest, pooled);
     }
 
-    private void Single(float* from, nint row, float* pooled, byte* place)
+    private void Single(float* from, nint row, float* bias, float* pooled, byte* place)
     {
-        float largest = *from;
+        float largest = *from + *bias;
         int at = 0;
         for (int q = 1; q < pool.Rows * pool.Columns; q++)
         {
-            float value = from[q / pool.Columns * row + q % pool.Columns * channels];
+            float value = from[q / pool.Columns * row + q % pool.Columns * channels] + *bias;
             if (value > largest) at = q;
             largest = MathF.Max(largest, value);
         }

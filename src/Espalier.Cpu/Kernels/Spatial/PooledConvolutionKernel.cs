@@ -84,13 +84,13 @@ internal sealed unsafe class PooledConvolutionKernel : Kernel
         nint windowRow = (nint)_rowLength * _pool.Rows * _pool.Columns;
         float* unpooled = _unpooled[part].Pointer;
         for (int i = 0; i < _sweeps.Length; i++)
-            SweepDriver.Run(_level, _sweeps[i], source, _panels.Memory.Pointer + _panels.Start(i), unpooled - from * windowRow, _bias.Pointer, relu: false,
+            SweepDriver.Run(_level, _sweeps[i], source, _panels.Memory.Pointer + _panels.Start(i), unpooled - from * windowRow, null, relu: false,
                 from * _pool.Rows, to * _pool.Rows);
         float* pooled = _pooled.Pointer + ((nint)image * _rows + from) * _rowLength;
         byte* places = _places is null ? null : (byte*)_places.Pointer + (nint)image * _placesLength + (nint)from * _rowLength;
         for (int row = from; row < to; row++, unpooled += windowRow, pooled += _rowLength)
         {
-            _maximum.Row(unpooled, pooled, places);
+            _maximum.Row(unpooled, _bias.Pointer, pooled, places);
             if (places != null) places += _rowLength;
         }
     }
