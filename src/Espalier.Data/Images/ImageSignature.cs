@@ -27,13 +27,23 @@ internal sealed class ImageSignature
 
     /// <summary>A picture's signature.</summary>
     /// <param name="image">The picture.</param>
-    public static ImageSignature Of(Image image)
+    public static ImageSignature Of(Image image) => Of(image, Shrinking(image.Rows, image.Columns));
+
+    /// <summary>The resizer to the signature's size; pictures of one size may share it.</summary>
+    /// <param name="rows">The pictures' height.</param>
+    /// <param name="columns">Their width.</param>
+    public static Resizer Shrinking(int rows, int columns) => new(rows, columns, Side, Side, Resampling.Lanczos);
+
+    /// <summary>A picture's signature.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="shrinking">From <see cref="Shrinking"/>, for the picture's size.</param>
+    public static ImageSignature Of(Image image, Resizer shrinking)
     {
         int channels = image.Channels;
         var pixels = new float[image.Pixels.Length];
         for (int i = 0; i < pixels.Length; i++) pixels[i] = image.Pixels[i];
         var small = new float[Side * Side * channels];
-        new Resizer(image.Rows, image.Columns, Side, Side, Resampling.Lanczos).Resize(pixels, small, channels);
+        shrinking.Resize(pixels, small, channels);
         float mean = small.Average();
         double squares = 0;
         foreach (float value in small) squares += (value - mean) * (value - mean);

@@ -6,7 +6,7 @@ namespace Espalier.Data;
 /// </summary>
 internal static class NearDuplicates
 {
-    private const int Axes = 8, CandidateAxes = 35;
+    private const int Axes = 10, CandidateAxes = 35;
 
     /// <summary>A cell is so many times as wide as the search reaches: few neighbours, few strangers in a cell.</summary>
     private const float CellWidth = 4;
@@ -23,7 +23,8 @@ internal static class NearDuplicates
     {
         var sets = new DisjointSets(images.Count);
         var signatures = new ImageSignature[images.Count];
-        Parallel.For(0, images.Count, i => signatures[i] = originals[i].Signature ?? ImageSignature.Of(images[i]));
+        var shrinking = ImageSignature.Shrinking(images[0].Rows, images[0].Columns);
+        Parallel.For(0, images.Count, i => signatures[i] = originals[i].Signature ?? ImageSignature.Of(images[i], shrinking));
         var sizes = originals.Select(o => (o.Rows, o.Columns)).ToArray();
         var flat = new Dictionary<string, int>(StringComparer.Ordinal);
         var members = new List<int>();
