@@ -7,7 +7,7 @@ namespace Espalier.Data.Tests;
 /// <summary>The program in the README is compiled and run as it stands.</summary>
 public class ReadmeTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     [Fact]
     public async Task TheProgramInTheReadmeRuns()
@@ -33,7 +33,7 @@ public class ReadmeTests
         }
     }
 
-    private static void Compile(string program, string name, string path)
+    internal static void Compile(string program, string name, string path)
     {
         // What the SDK's implicit usings give a program.
         const string usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;";
@@ -46,7 +46,7 @@ public class ReadmeTests
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
     }
 
-    private static async Task<(int Code, string Output, string Error)> Run(string assembly, string folder)
+    internal static async Task<(int Code, string Output, string Error)> Run(string assembly, string folder)
     {
         string host = Path.Combine(AppContext.BaseDirectory, "Espalier.Data.Tests");
         var start = new ProcessStartInfo("dotnet",
@@ -63,7 +63,7 @@ public class ReadmeTests
         return (process.ExitCode, await output, await error);
     }
 
-    private static string CodeBlock(string text)
+    internal static string CodeBlock(string text)
     {
         const string fence = "```csharp\n";
         int start = text.IndexOf(fence, StringComparison.Ordinal) + fence.Length;

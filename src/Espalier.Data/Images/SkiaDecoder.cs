@@ -6,6 +6,11 @@ namespace Espalier.Data;
 /// <summary>Decodes PNG, JPEG, BMP, WebP and GIF with Skia. Part of a picture is no picture: what ends early is refused.</summary>
 internal static class SkiaDecoder
 {
+    /// <summary>From so many pixels on, two pictures at most are decoded at a time: many cores with a large picture each need much memory.</summary>
+    private const long LargePixels = 16_000_000;
+
+    private static readonly SemaphoreSlim Large = new(2);
+
     /// <summary>Decodes a file.</summary>
     /// <param name="file">Its bytes.</param>
     /// <param name="format">What it is.</param>
@@ -20,7 +25,21 @@ internal static class SkiaDecoder
         using var codec = SKCodec.Create(data) ?? throw Damaged(name, format);
         SKImageInfo found = codec.Info;
         Image.CheckSize(found.Height, found.Width, name, maxPixels);
+        bool large = (long)found.Height * found.Width >= LargePixels;
+        if (large) Large.Wait();
+        try
+        {
+            return Decode(codec, file, format, name);
+        }
+        finally
+        {
+            if (large) Large.Release();
+        }
+    }
 
+    private static Image Decode(SKCodec codec, ReadOnlySpan<byte> file, ImageFormat format, string name)
+    {
+        SKImageInfo found = codec.Info;
         bool grey = found.ColorType == SKColorType.Gray8;
         bool opaque = found.AlphaType == SKAlphaType.Opaque;
         // Without a colour space nothing is converted: the numbers are those of the file.

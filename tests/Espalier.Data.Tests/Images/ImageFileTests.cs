@@ -54,21 +54,17 @@ public class ImageFileTests
     [Fact]
     public void ABitmap()
     {
-        // 2 x 2, 24 bits, bottom row first, rows padded to 4 bytes.
-        byte[] file = new byte[54 + 16];
-        "BM"u8.CopyTo(file);
-        BitConverter.TryWriteBytes(file.AsSpan(2), file.Length);
-        file[10] = 54; file[14] = 40; file[18] = 2; file[22] = 2; file[26] = 1; file[28] = 24;
-        byte[] bgr = [1, 2, 3, 4, 5, 6, 0, 0, 7, 8, 9, 10, 11, 12, 0, 0];
-        bgr.CopyTo(file, 54);
+        byte[] file = Bmp();
         Assert.Equal([9, 8, 7, 12, 11, 10, 3, 2, 1, 6, 5, 4], Image.Decode(file, "small.bmp").Pixels.ToArray());
+        for (int length = 0; length < file.Length - 2; length++) // the padding of the last row may lack
+            Assert.Contains("'cut.bmp'", Error(() => Image.Decode(file.AsSpan(0, length), "cut.bmp"), $"at {length}"));
     }
 
     [Fact]
     public void AGif()
     {
         // 1 x 1, the one colour red (GIF89a specification, 1990).
-        byte[] file = Convert.FromHexString("474946383961010001008000 00FF0000000000 2C000000000100010000 02024401 003B".Replace(" ", "", StringComparison.Ordinal));
+        byte[] file = Gif();
         Assert.Equal([255, 0, 0], Image.Decode(file, "dot.gif").Pixels.ToArray());
     }
 
@@ -150,6 +146,23 @@ public class ImageFileTests
         Assert.Contains("fewer values", Error(() => Image.Decode("P5 8000 8000 255\nabc"u8, "short.pgm")));
     }
 
+    [Fact]
+    public void LargeHeadersOfOtherFormats()
+    {
+        byte[] bmp = Bmp(), gif = Gif(), jpeg = Encode(Smooth(16, 16, 3), SKEncodedImageFormat.Jpeg);
+        foreach (int at in new[] { 18, 22 }) (bmp[at], bmp[at + 1], bmp[at + 2]) = (0xA0, 0x86, 1);
+        foreach (int at in new[] { 6, 8, 29, 31 }) (gif[at - (at > 8 ? 1 : 0)], gif[at + 1 - (at > 8 ? 1 : 0)]) = (0xFF, 0xFF);
+        int frame = jpeg.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
+        for (int at = frame + 5; at < frame + 9; at++) jpeg[at] = 0xF0;
+        foreach (byte[] file in new[] { bmp, gif, jpeg })
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Contains("bomb", Error(() => Image.Decode(file, "bomb")));
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        }
+        Assert.Contains("61680 x 61680", Error(() => Image.Decode(jpeg, "bomb")));
+    }
+
     [Theory]
     [InlineData("P2 2 2 255 1 2 3")]
     [InlineData("P5 2 2 255\nabc")]
@@ -201,6 +214,21 @@ public class ImageFileTests
         Damage.Check([.. "P6 20 24 255\n"u8, .. image.Pixels], folder.File("a.ppm"), 4, path => Image.Read(path, 1_000_000));
         Damage.Check(Encoding.ASCII.GetBytes($"P3 20 24 255 {string.Join(' ', image.Pixels.ToArray())} "), folder.File("b.ppm"), 5, path => Image.Read(path, 1_000_000));
     }
+
+    private static byte[] Bmp()
+    {
+        // 2 x 2, 24 bits, bottom row first, rows padded to 4 bytes.
+        byte[] file = new byte[54 + 16];
+        "BM"u8.CopyTo(file);
+        BitConverter.TryWriteBytes(file.AsSpan(2), file.Length);
+        file[10] = 54; file[14] = 40; file[18] = 2; file[22] = 2; file[26] = 1; file[28] = 24;
+        byte[] bgr = [1, 2, 3, 4, 5, 6, 0, 0, 7, 8, 9, 10, 11, 12, 0, 0];
+        bgr.CopyTo(file, 54);
+        return file;
+    }
+
+    private static byte[] Gif() =>
+        Convert.FromHexString("474946383961010001008000 00FF0000000000 2C000000000100010000 02024401 003B".Replace(" ", "", StringComparison.Ordinal));
 
     internal static Image Pattern(int rows, int columns, int channels)
     {

@@ -129,7 +129,7 @@ public class NearDuplicatesTests
         return (found, originals.Count - Enumerable.Range(0, originals.Count).Select(i => groups[2 * i]).Distinct().Count());
     }
 
-    private static Image Random(int seed, int rows, int columns, int channels)
+    internal static Image Random(int seed, int rows, int columns, int channels)
     {
         // Random at a quarter of the size: a picture, not noise.
         var key = Graph.RandomKey.For(seed, "test/picture");
