@@ -12,6 +12,7 @@ static class EntryPoint
             case "steps": return StepBench.Run();
             case "conv": return ConvolutionBench.Run(args[1..]);
             case "augment": return AugmentBench.Run();
+            case "faces": return FacesBench.Run(args[1..]);
             case "ops": return OpBench.Run(args[1..]);
             default:
                 Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Espalier.Benchmarks -- gemm [Vector512] [Vector256] [Portable] | kernels [batch] [threads] | ops [part of a name] [batch] | steps | conv [threads] [part of a name] | augment");
