@@ -35,7 +35,7 @@ internal static class ConvolutionBench
     {
         int threads = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1;
         var backend = new CpuBackend(threads);
-        Console.WriteLine($"convolutions, batch {Batch}, {threads} thread(s), {Simd.Level}: GFLOP/s and ms of the best of {Rounds} rounds");
+        Console.WriteLine($"convolutions, batch {Batch}, {threads} thread(s), {Simd.Level}: GFLOP/s and ms of the best of {Rounds} rounds or more");
         Console.WriteLine($"{"",-14}{"forward",20}{"by images",20}{"by filters",20}");
         foreach (var (name, window, rows, columns, channels, filters, groups) in Shapes)
         {
@@ -94,7 +94,8 @@ internal static class ConvolutionBench
             fill?.Invoke(input, values);
         }
         double best = double.MaxValue;
-        for (int round = 0; round < Rounds; round++)
+        long begin = Stopwatch.GetTimestamp();
+        for (int round = 0; round < Rounds || Stopwatch.GetElapsedTime(begin).TotalMilliseconds < 400; round++)
         {
             long start = Stopwatch.GetTimestamp();
             executable.Run(default);

@@ -64,6 +64,15 @@ internal sealed class ConvolutionSweep
     /// <summary>The jumps between the pieces; pinned.</summary>
     public nint[] Jumps { get; private set; } = [];
 
+    /// <summary>Where each tap is from the first one; pinned.</summary>
+    public nint[] Offsets()
+    {
+        var offsets = GC.AllocateArray<nint>(Math.Max(1, Taps.Length), pinned: true);
+        for (int i = 1, each = PieceLength / TapLength; i < Taps.Length; i++)
+            offsets[i] = offsets[i - 1] + TapLength + (i % each == 0 ? Jumps[i / each - 1] : 0);
+        return offsets;
+    }
+
     /// <summary>The sweeps of a convolution.</summary>
     /// <param name="s">The sizes.</param>
     /// <param name="source">The images with their border.</param>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Espalier.Cpu;
 
 /// <summary>Sums of stretches of an image, each weighted by a gradient: one row of the window of one filter's gradient.</summary>
@@ -17,7 +19,7 @@ internal abstract unsafe class LiveChains
     public abstract void Add(float* image, int* offsets, float* gradients, int count, float* sums, int length);
 }
 
-/// <summary>The same at one width. Accumulators must be named locals to live in registers.</summary>
+/// <summary>The same at one width. Accumulators must be named locals to live in registers; the loops are compiled for speed at once, as their first runs are long.</summary>
 internal sealed unsafe class LiveChains<TLanes, TVector> : LiveChains
     where TLanes : struct, ILanes<TVector>
 {
@@ -36,6 +38,7 @@ internal sealed unsafe class LiveChains<TLanes, TVector> : LiveChains
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Twelve(float* image, int* offsets, float* gradients, int count, float* sums)
     {
         nint w = TLanes.Width;
@@ -73,6 +76,7 @@ internal sealed unsafe class LiveChains<TLanes, TVector> : LiveChains
         TLanes.Store(l, sums + 11 * w);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Six(float* image, int* offsets, float* gradients, int count, float* sums)
     {
         nint w = TLanes.Width;
@@ -97,6 +101,7 @@ internal sealed unsafe class LiveChains<TLanes, TVector> : LiveChains
         TLanes.Store(f, sums + 5 * w);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Three(float* image, int* offsets, float* gradients, int count, float* sums)
     {
         nint w = TLanes.Width;
@@ -114,6 +119,7 @@ internal sealed unsafe class LiveChains<TLanes, TVector> : LiveChains
         TLanes.Store(c, sums + 2 * w);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void One(float* image, int* offsets, float* gradients, int count, float* sums)
     {
         var sum = TLanes.Load(sums);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Espalier.Graph;
 
 namespace Espalier.Cpu;
@@ -96,6 +97,7 @@ internal sealed unsafe class LiveFilterGradient : Kernel
     }
 
     // Writes every place and moves on only behind live ones: a branch would be mispredicted at every other place.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int List(int b, int filter, int fromRow, int toRow, int* offsets, float* gradients)
     {
         nint channels = _sizes.Filters;

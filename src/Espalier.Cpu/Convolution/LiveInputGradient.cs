@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Espalier.Graph;
 
@@ -70,6 +71,7 @@ internal sealed unsafe class LiveInputGradient : Kernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(float* pixels, nint row, nint column, uint* masks, float* gradients, float* filters)
     {
         for (int y = 0; y < _pooled.Rows; y++, pixels += 2 * row)
@@ -82,6 +84,7 @@ internal sealed unsafe class LiveInputGradient : Kernel
     }
 
     // For each pooled pixel and group of filters four masks: the filters whose value came from each place of the window.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FindLive(int b, uint* masks)
     {
         int filters = _sizes.Filters;

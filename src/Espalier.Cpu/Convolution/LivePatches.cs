@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Espalier.Cpu;
 
@@ -35,6 +36,7 @@ internal sealed unsafe class LivePatches<TLanes, TVector> : LivePatches
 {
     public override int Channels => TLanes.Width;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Add(float* pixels, nint row, nint column, uint left, uint right, float* gradients, float* filters)
     {
         nint w = TLanes.Width;

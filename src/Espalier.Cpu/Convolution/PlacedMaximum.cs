@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Espalier.Graph;
 
 namespace Espalier.Cpu;
@@ -29,6 +30,7 @@ internal abstract unsafe class PlacedMaximum
 internal sealed unsafe class PlacedMaximum<TLanes, TVector>(SlidingWindow pool, int columns, int channels, bool relu) : PlacedMaximum
     where TLanes : struct, ILanes<TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Row(float* from, float* bias, float* pooled, byte* places)
     {
         nint row = (nint)columns * pool.Columns * channels;
@@ -48,6 +50,7 @@ internal sealed unsafe class PlacedMaximum<TLanes, TVector>(SlidingWindow pool, 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Square(float* from, nint row, float* bias, float* pooled, byte* place)
     {
         TVector more = TLanes.Load(bias), a = TLanes.Add(TLanes.Load(from), more), b = TLanes.Add(TLanes.Load(from + channels), more);
@@ -63,6 +66,7 @@ internal sealed unsafe class PlacedMaximum<TLanes, TVector>(SlidingWindow pool, 
         Finish(TLanes.Max(upper, lower), TLanes.Select(TLanes.Greater(lower, upper), second, first), pooled, place);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Window(float* from, nint row, float* bias, float* pooled, byte* place)
     {
         var more = TLanes.Load(bias);
@@ -77,6 +81,7 @@ internal sealed unsafe class PlacedMaximum<TLanes, TVector>(SlidingWindow pool, 
         Finish(largest, at, pooled, place);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Finish(TVector largest, TVector at, float* pooled, byte* place)
     {
         var zero = TLanes.Create(0);

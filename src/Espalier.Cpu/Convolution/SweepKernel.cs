@@ -42,6 +42,11 @@ internal sealed unsafe class SweepKernel : Kernel
     /// <param name="relu">Whether negative outputs become 0.</param>
     public static void BindForward(Binding binding, ConvolutionSizes sizes, Storage image, Storage filter, Storage output, Storage? bias = null, bool relu = false)
     {
+        if (DepthwiseKernel.Fits(sizes))
+        {
+            DepthwiseKernel.BindForward(binding, sizes, image, filter, output, bias, relu);
+            return;
+        }
         var padding = PaddedImage.For(sizes);
         var sweeps = ConvolutionSweep.Forward(sizes, padding);
         var panels = new FilterPanels(sweeps, binding.Level);
@@ -58,6 +63,11 @@ internal sealed unsafe class SweepKernel : Kernel
     /// <param name="unpooling">Spreads pooled gradients, when that is what they are; or null.</param>
     public static void BindInputGradient(Binding binding, ConvolutionSizes sizes, Storage gradient, Storage filter, Storage image, Unpooling? unpooling = null)
     {
+        if (unpooling is null && DepthwiseKernel.Fits(sizes))
+        {
+            DepthwiseKernel.BindInputGradient(binding, sizes, gradient, filter, image);
+            return;
+        }
         var padding = ConvolutionSweep.GradientBorder(sizes);
         var sweeps = ConvolutionSweep.InputGradient(sizes, padding);
         var panels = new FilterPanels(sweeps, binding.Level);

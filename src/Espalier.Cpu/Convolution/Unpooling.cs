@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Espalier.Graph;
 
 namespace Espalier.Cpu;
@@ -62,6 +63,7 @@ internal sealed unsafe class Unpooling<TLanes, TVector>(SlidingWindow pool, Shap
     : Unpooling(pool, pooled, gradients, places)
     where TLanes : struct, ILanes<TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int image, float* target, PaddedImage padding, float* sums = null)
     {
         nint channels = Channels, row = (nint)padding.Columns * channels;

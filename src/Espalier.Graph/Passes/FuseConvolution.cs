@@ -73,6 +73,8 @@ internal sealed class FuseConvolution
         var sum = relu ? seen.Node.Inputs[0] : seen;
         if (Parts(sum.Node) is not var (convolution, bias) || (relu && !OnlyFor(sum, seen.Node)) || _outputs.Contains(seen)) return null;
         var op = (Convolution)convolution.Op;
+        // With so few filters in a group vectors run along the groups, and a kernel for that knows no pools.
+        if (op.Groups > 1 && convolution.Outputs[0].Shape[3] / op.Groups < 4) return null;
         if (Backward(pool, seen, relu, op) is not { } backward) return null;
 
         Node? forward = null, filters = null;

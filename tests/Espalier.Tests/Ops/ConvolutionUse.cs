@@ -32,6 +32,8 @@ public sealed record ConvolutionUse(SlidingWindow Window, int Rows, int Columns,
         new(new SlidingWindow(3, 2, 2, 1).Same(6, 5), 6, 5, 6, 9, 3),
         new(new SlidingWindow(3, 3).Same(5, 6), 5, 6, 19, 19, 19), // depthwise
         new(new(3, 3, 2, 2), 7, 7, 16, 16, 16),
+        new(new SlidingWindow(2, 5, 1, 2, 2, 1).Same(6, 9), 6, 9, 5, 5, 5),
+        new(new(1, 1), 3, 4, 8, 8, 8),
         new(new(3, 3, 1, 1, 2, 1), 7, 5, 3, 6, 3), // two filters for each channel
         new(new(4, 5), 4, 5, 3, 2), // as large as the image
         new(new(1, 3), 1, 15, 4, 40), // one row, as sequences have

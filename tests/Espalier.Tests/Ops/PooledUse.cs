@@ -15,6 +15,8 @@ public sealed record PooledUse(ConvolutionUse Convolution, SlidingWindow Pool, b
         new(new(new(3, 3), 9, 7, 4, 5), new(2, 2, 2, 2)), // rows and columns left over
         new(new(new(3, 3), 8, 8, 1, 33), new(2, 2, 2, 2)),
         new(new(new(3, 3), 7, 8, 3, 8), new(2, 2, 2, 2), Relu: false),
+        new(new(new SlidingWindow(3, 3).Same(6, 7), 6, 7, 2, 3), new(2, 2, 2, 2)),
+        new(new(new SlidingWindow(5, 5).Same(6, 7), 6, 7, 1, 9), new(2, 2, 2, 2)),
         new(new(new SlidingWindow(3, 3).Same(7, 6), 7, 6, 8, 19), new(2, 2, 2, 2)),
         new(new(new SlidingWindow(3, 3).Same(6, 6), 6, 6, 20, 40), new(2, 2, 2, 2), Relu: false),
         new(new(new(3, 3), 6, 6, 12, 70), new(2, 2, 2, 2)),

@@ -31,6 +31,11 @@ internal sealed unsafe class ConvolutionFilterGradientKernel : Kernel
     {
         var sizes = ConvolutionSizes.Of((ConvolutionOp)node.Op, binding.Shape(node.Inputs[0]), binding.Shape(node.Inputs[1]));
         var filter = binding.Memory(node.Outputs[0]);
+        if (DepthwiseKernel.Fits(sizes))
+        {
+            DepthwiseFilterGradient.Bind(binding, sizes, binding.Memory(node.Inputs[0]), binding.Memory(node.Inputs[1]), filter);
+            return;
+        }
         int slices = filter.Length >= SmallFilters ? 1 : Slices(sizes.Batch);
         var sums = slices == 1 ? filter : new Storage(filter.Length * slices);
         binding.Add(new ConvolutionFilterGradientKernel(binding, sizes, binding.Memory(node.Inputs[0]), binding.Memory(node.Inputs[1]), sums, slices));

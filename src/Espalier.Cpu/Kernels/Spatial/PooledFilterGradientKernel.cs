@@ -43,6 +43,11 @@ internal sealed unsafe class PooledFilterGradientKernel : Kernel
             binding.Add(new LiveFilterGradient(binding, sizes, op.Pool, unpooling, image, filter, bias));
             return;
         }
+        if (FewChannelsFilterGradient.Fits(sizes, op.Pool))
+        {
+            FewChannelsFilterGradient.Bind(binding, sizes, unpooling, image, filter, bias);
+            return;
+        }
         int slices = ConvolutionFilterGradientKernel.Slices(sizes.Batch);
         var (filterSums, biasSums) = slices == 1 ? (filter, bias) : (new Storage(filter.Length * slices), new Storage(bias.Length * slices));
         binding.Add(new PooledFilterGradientKernel(binding, sizes, unpooling, image, filterSums, biasSums, slices));
