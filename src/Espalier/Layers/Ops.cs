@@ -8,9 +8,6 @@ internal static class Ops
     /// <summary>What keeps the norm of zeros from dividing by 0: 1e-12 squared.</summary>
     public const float Tiny = 1e-24f;
 
-    /// <summary>How many steps of a sequence are written out one by one; a program of more would take too long to compile.</summary>
-    public const int MostSteps = 10_000;
-
     public static Symbol Exp(Symbol x) => Op.Apply(new Exp(), x);
 
     /// <summary>eˣ − 1, precise near 0.</summary>

@@ -151,6 +151,20 @@ public class RecurrentLayerTests
     }
 
     [Fact]
+    public void AStepAllocatesNothing()
+    {
+        var x = Espalier.Layers.Input(new Shape(4, 3));
+        var y = x.Masking().Bidirectional(new LSTM(5, returnSequences: true)).MultiHeadAttention(null, 2, 3).GRU(4, returnSequences: true).SimpleRNN(3);
+        var weights = new Model(x, y).Weights.Select(w => w.Parameter.Symbol).ToArray();
+        var seed = Input.Of("seed", y.Shape);
+        var program = new Espalier.Cpu.CpuBackend(1).Prepare(Program.Compile([y, .. Gradients.Of([y], [seed], weights).OfType<Symbol>()], training: true), 6);
+        program.Run();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++) program.Run();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void MisuseIsSaid()
     {
         var flat = Espalier.Layers.Input(new Shape(4));
@@ -166,6 +180,7 @@ public class RecurrentLayerTests
         var endless = Espalier.Layers.Input(new Shape(20_000, 2));
         Said(() => endless.TimeDistributed(new LayerNormalization()), "TimeDistributed", "20000");
         Said(() => new LSTM(2, Activation.Relu).Apply(endless), "LSTM", "20000");
+        Said(() => Espalier.Layers.Input(new Shape(200, 200, 2)).TimeDistributed(new TimeDistributed(new LayerNormalization())), "40000");
         Assert.Equal(new Shape(Shape.Batch, 2), endless.LSTM(2).Shape);
         Said(() => new LSTM(3).ApplyMasked(flat, x), "LSTM", "(batch, 3)", "(batch, 4)");
         Said(() => new Dense(3).ApplyMasked(flat, x), "Dense", "heeds no mask");

@@ -126,9 +126,7 @@ public abstract class RecurrentLayer : Layer
     {
         if (FusedCell is { } cell && Activation is TanhActivation && RecurrentDropoutRate == 0) return Fused(cell, projected, states, mask);
         int count = projected.Shape[1];
-        if (count > Ops.MostSteps)
-            throw Misfit($"writes out {Ops.MostSteps} steps at most when its functions are not the usual ones, or the state is dropped out, but got {count}. "
-                + "Cut the sequence into pieces.");
+        using var written = WrittenSteps.Enter(count, Misfit);
         var step = Step();
         Symbol[] xs = Each(projected, count), counts = mask is null ? [] : Each(mask, count);
         var kept = RecurrentDropoutRate > 0 ? Coins(new Shape(Shape.Batch, Units), RecurrentDropoutRate, "recurrent_dropout") : null;

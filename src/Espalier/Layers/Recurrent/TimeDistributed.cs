@@ -48,7 +48,7 @@ public sealed class TimeDistributed : Layer
             if (!Layer.IsBuilt) Layer.Apply(Ops.Reshape(Op.Apply(new Slice(1, 0, 1), x), one)); // its weights are made for one step
             return Layer.ApplyAll(x); // and each row of each step is a row
         }
-        if (x.Shape[1] > Ops.MostSteps) throw Misfit($"writes out {Ops.MostSteps} steps at most, but {x.Shape} has {x.Shape[1]}. Cut the sequence into pieces.");
+        using var written = WrittenSteps.Enter(x.Shape[1], Misfit);
         var steps = Op.ApplyAll(new Split(1, x.Shape[1]), x).Outputs.Select(s => Ops.Reshape(s, one));
         Symbol[] outputs = [.. steps.Select(s => Layer.Apply(s)).Select(s => Ops.Reshape(s, new Shape([s.Shape[0], 1, .. s.Shape.Dims[1..]])))];
         return [outputs.Length == 1 ? outputs[0] : Op.Apply(new Concat(1), outputs)];

@@ -37,6 +37,7 @@ public sealed class RecurrentExamples : LayerExamples
         new(() => new Bidirectional(new SimpleRNN(2, returnState: true), BidirectionalMerge.None, new SimpleRNN(2, Activation.Sigmoid, goBackwards: true, returnState: true)),
             new Shape(3, 2), new Shape(2), new Shape(2)) { Output = new(2) },
         new(() => new TimeDistributed(new Dense(3, Activation.Tanh)), new Shape(4, 2)) { Output = new(4, 3) },
+        new(() => new TimeDistributed(new Conv2D(2, 2, activation: Activation.Tanh)), new Shape(2, 3, 3, 1)) { Output = new(2, 2, 2, 2) },
         new(() => new TimeDistributed(new LayerNormalization()), new Shape(2, 3, 4)) { Output = new(2, 3, 4) },
         new(() => new MultiHeadAttention(2, 3, useBias: false), new Shape(4, 6), new Shape(5, 6)) { Output = new(4, 6) },
         new(() => new MultiHeadAttention(2, 3, 4, 0.3, useBias: false, [5], kernelRegularizer: new L2(), activityRegularizer: new L1(),
