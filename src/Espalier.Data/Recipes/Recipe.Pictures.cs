@@ -78,11 +78,12 @@ public sealed partial class Recipe
         }
     }
 
-    // Where the recipe names no size, pictures keep theirs unless that is more than a first network should be asked to see.
+    // Where the recipe names no size, neither here nor for what augmentation makes of them, pictures keep theirs unless that is more than a
+    // first network should be asked to see.
     private ImageSettings Completed(Image first, List<string> notes)
     {
         var settings = Images.Settings;
-        if (settings.Rows is not null) return settings;
+        if (settings.Rows is not null || Augment?.Settings is { Rows: not null } or { Columns: not null }) return settings;
         var cut = settings.Apply(first);
         int longest = Math.Max(cut.Rows, cut.Columns);
         if (longest <= LongestSide) return settings;

@@ -211,6 +211,8 @@ public sealed class PicturePrepareTests : IDisposable
         using var small = Read(text).Prepare();
         Assert.Equal(new Shape(76, 96, 1), small.Fitted.InputShape);
         Assert.Contains(small.Notes, n => n.Contains("160 x 200", StringComparison.Ordinal) && n.Contains("rows: 76, columns: 96", StringComparison.Ordinal));
+        using var larger = Read($"{text}\naugment: {{ rows: 40, columns: 50 }}").Prepare();
+        Assert.Equal((new Shape(160, 200, 1), new Shape(40, 50, 1)), (larger.Fitted.Preparation.RowShape, larger.Fitted.InputShape));
         using var cut = Read($"{text}\nimages: {{ rows: 20, columns: 25, crop: {{ rows: [0, 80] }}, scale: [max, sqrt, standardize] }}").Prepare();
         Assert.Equal(new Shape(20, 25, 1), cut.Fitted.InputShape);
         Assert.Equal(0, cut.Train.Inputs[0].Row(0).ToArray().Average(), 5);
