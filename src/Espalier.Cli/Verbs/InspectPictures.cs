@@ -65,7 +65,7 @@ internal static class InspectPictures
         if (recipe.Augment is not null)
         {
             // Copies made ahead of time are varied already; the sheet begins with what they are made of.
-            using PreparedData data = (recipe.Augment.Copies is null ? recipe : recipe.With("augment.copies", "")).Prepare();
+            using PreparedData data = (recipe.Augment.Copies is null ? recipe : recipe.With("augment.keep_original", "").With("augment.copies", "")).Prepare();
             AugmentationSheet.Draw(data.Train, data.Fitted.Transform!, data.Heads.ToDictionary(h => h.Name, h => h.ClassNames), seed: recipe.Training.Seed).Save(file);
             return;
         }

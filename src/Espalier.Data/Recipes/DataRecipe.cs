@@ -26,10 +26,11 @@ public sealed record DataRecipe
     internal static DataRecipe Read(YamlNode node)
     {
         if (node.Text is not null)
-            return DataSources.Names.Contains(node.AsText())
-                ? new DataRecipe { Source = node.Text, Place = node.Place }
-                : LooksLikePictures(node.Text) ? new DataRecipe { Images = new DataFile(node.Text) { Place = node.Place }, Place = node.Place }
-                : new DataRecipe { Files = [new DataFile(node.Text) { Place = node.Place }], Place = node.Place };
+        {
+            string key = KeyOf(node.AsText());
+            var file = new DataFile(node.Text) { Place = node.Place };
+            return new DataRecipe { Source = key == "source" ? node.Text : null, Images = key == "images" ? file : null, Files = key == "path" ? [file] : [], Place = node.Place };
+        }
         if (node.Items is not null)
             return new DataRecipe { Files = [.. node.Items.Select(DataFile.Read)], Place = node.Place };
         var section = new RecipeSection(node, "source", "path", "files", "images", "labels", "derive", "csv", "kinds");
@@ -52,9 +53,10 @@ public sealed record DataRecipe
         };
     }
 
-    // A folder with a slash behind it, or an archive or array by its ending.
-    private static bool LooksLikePictures(string path) => path.EndsWith('/')
-        || new[] { ".tar", ".tar.gz", ".tgz", ".zip", ".npy", ".npz", "ubyte", "ubyte.gz" }.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The key that a text alone stands for: a data set by its name, pictures by the slash behind a folder or an archive's ending, or a table.</summary>
+    /// <param name="text">The text.</param>
+    internal static string KeyOf(string text) => DataSources.Names.Contains(text) ? "source" : text.EndsWith('/')
+        || new[] { ".tar", ".tar.gz", ".tgz", ".zip", ".npy", ".npz", "ubyte", "ubyte.gz" }.Any(ending => text.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ? "images" : "path";
 
     /// <summary>Adds the derived columns.</summary>
     /// <param name="table">A table as read from the files.</param>

@@ -51,6 +51,7 @@ public sealed partial class Recipe
         var parts = rows.Cut(table);
         var fitted = new FittedRecipe(this, preparation, [.. Heads.Select(h => FittedHead.Fit(h, parts.Train, table))]);
         NoteUntaught(fitted, parts, notes);
+        if (Augment is not null) notes.AddRange(FlipWarnings.Find(Augment.Settings, fitted.ClassNames).Select(warning => $"augment: {warning}"));
         var train = Rows(rows.Train, parts.Train);
         if (Augment?.Copies is { } copies)
             train = fitted.Transform!.Copies(train!, copies, Augment.KeepOriginal, seed: Training.Seed);

@@ -145,7 +145,8 @@ public sealed partial class Recipe
         if (node.IsNull) return [];
         if (node.Path == "heads") return [.. (node.Items ?? [node]).Select(i => (i, Empty($"heads.{i.Text}")))];
         if (node.Path.StartsWith("heads.", StringComparison.Ordinal) && node.Text is not null) return [(Key("kind"), node)];
-        if (node.Path == "data" && node.Text is not null) return [(Key(DataSources.Names.Contains(node.Text) ? "source" : "path"), node)];
+        if (node.Path == "data" && node.Text is not null) return [(Key(DataRecipe.KeyOf(node.Text)), node)];
+        if (node.Path == "training.schedule" && node.Text is not null) return [(Key("kind"), node)];
         if (node.Path == "features") return [(Key("include"), node)];
         throw outside.Error($"'{node.Path}' is {node.Shown} in the recipe, so no key can be set in it.");
     }

@@ -170,6 +170,13 @@ public sealed class PicturePrepareTests : IDisposable
     }
 
     [Fact]
+    public void AFlipThatMakesLabelsWrongIsNoted()
+    {
+        using var data = Read($"{Text}\naugment: {{ flip: horizontal }}").Prepare();
+        Assert.Contains(data.Notes, n => n.Contains("Say swap: { side: [left, right] }", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void PeopleAreLeftOut()
     {
         using var data = Read(Text.Replace("test: 18", "hold_out: { who: [ann, dan] }", StringComparison.Ordinal)).Prepare();

@@ -77,6 +77,13 @@ public class PictureRecipeTests
     [InlineData("x.npz")]
     public void AShortPathMayMeanPictures(string path) => Assert.Equal(path, Recipe.Parse($"data: {path}\nheads: [a]").Data.Images!.Path);
 
+    [Fact]
+    public void ShortFormsCanBeSetFromOutside()
+    {
+        var recipe = Recipe.Parse("data: faces.tar.gz\nheads: [a]\ntraining: { schedule: cosine }").With("data.labels", "folder").With("training.schedule.warm_up", "2");
+        Assert.Equal(("faces.tar.gz", "class", 2.0), (recipe.Data.Images!.Path, recipe.Data.Labels!.Folder, recipe.Training.Schedule!.WarmUp));
+    }
+
     [Theory]
     [InlineData("images: { row: 60 }", "Did you mean 'rows'?")]
     [InlineData("images: { rows: 60 }", "needs both 'rows' and 'columns'")]
