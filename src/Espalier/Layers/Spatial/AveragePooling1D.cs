@@ -3,7 +3,7 @@ using Espalier.Graph;
 namespace Espalier;
 
 /// <summary>The mean of the values under a window, for each channel: (batch, steps, channels) → (batch, output steps, channels). The border of the padding is not counted.</summary>
-[Registered("AveragePooling1D", "AveragePool1D")]
+[Registered("AveragePooling1D", "AvgPool1D")]
 public sealed class AveragePooling1D : PoolingLayer
 {
     /// <summary>Makes the layer.</summary>

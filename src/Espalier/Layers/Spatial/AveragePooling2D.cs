@@ -3,7 +3,7 @@ using Espalier.Graph;
 namespace Espalier;
 
 /// <summary>The mean of the values under a window, for each channel: (batch, rows, columns, channels) → (batch, output rows, output columns, channels). The border of the padding is not counted.</summary>
-[Registered("AveragePooling2D", "AveragePool2D")]
+[Registered("AveragePooling2D", "AvgPool2D")]
 public sealed class AveragePooling2D : PoolingLayer
 {
     /// <summary>Makes the layer.</summary>

@@ -4,7 +4,7 @@ namespace Espalier;
 /// Filters that slide over sequences: (batch, steps, channels) → (batch, output steps, filters). The kernel is (size, channels /
 /// groups, filters).
 /// </summary>
-[Registered("Conv1D")]
+[Registered("Conv1D", "Convolution1D")]
 public sealed class Conv1D : Conv
 {
     /// <summary>Makes a convolution.</summary>

@@ -4,7 +4,7 @@ namespace Espalier;
 /// The way back of a convolution, as for making sequences longer: (batch, steps, channels) → (batch, output steps, filters). The
 /// kernel is (size, filters, channels).
 /// </summary>
-[Registered("Conv1DTranspose")]
+[Registered("Conv1DTranspose", "Convolution1DTranspose")]
 public sealed class Conv1DTranspose : ConvTranspose
 {
     /// <summary>Makes a transposed convolution.</summary>

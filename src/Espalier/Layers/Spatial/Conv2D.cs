@@ -4,7 +4,7 @@ namespace Espalier;
 /// Filters that slide over images: (batch, rows, columns, channels) → (batch, output rows, output columns, filters). The kernel is
 /// (rows, columns, channels / groups, filters).
 /// </summary>
-[Registered("Conv2D")]
+[Registered("Conv2D", "Convolution2D")]
 public sealed class Conv2D : Conv
 {
     /// <summary>Makes a convolution.</summary>

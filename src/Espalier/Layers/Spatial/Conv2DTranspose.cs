@@ -4,7 +4,7 @@ namespace Espalier;
 /// The way back of a convolution, as for making images larger: (batch, rows, columns, channels) → (batch, output rows, output
 /// columns, filters). The kernel is (rows, columns, filters, channels).
 /// </summary>
-[Registered("Conv2DTranspose")]
+[Registered("Conv2DTranspose", "Convolution2DTranspose")]
 public sealed class Conv2DTranspose : ConvTranspose
 {
     /// <summary>Makes a transposed convolution.</summary>

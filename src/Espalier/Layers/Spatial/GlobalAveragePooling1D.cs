@@ -6,7 +6,7 @@ namespace Espalier;
 /// </summary>
 /// <param name="keepDims">Whether the folded axes stay with size 1: (batch, 1, channels).</param>
 /// <param name="name">The name.</param>
-[Registered("GlobalAveragePooling1D", "GlobalAveragePool1D")]
+[Registered("GlobalAveragePooling1D", "GlobalAvgPool1D")]
 public sealed class GlobalAveragePooling1D(bool keepDims = false, string? name = null) : GlobalPoolingLayer(1, keepDims, name)
 {
     internal override IReadOnlyList<string> MaskNames => ["mask"];

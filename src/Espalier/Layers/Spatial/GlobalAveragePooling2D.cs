@@ -3,7 +3,7 @@ namespace Espalier;
 /// <summary>The mean of each channel over the whole image: (batch, rows, columns, channels) → (batch, channels).</summary>
 /// <param name="keepDims">Whether the folded axes stay with size 1: (batch, 1, 1, channels).</param>
 /// <param name="name">The name.</param>
-[Registered("GlobalAveragePooling2D", "GlobalAveragePool2D")]
+[Registered("GlobalAveragePooling2D", "GlobalAvgPool2D")]
 public sealed class GlobalAveragePooling2D(bool keepDims = false, string? name = null) : GlobalPoolingLayer(2, keepDims, name)
 {
     private protected override Symbol Fold(Symbol x, int[] axes) => Ops.Mean(x, axes);

@@ -4,7 +4,7 @@ namespace Espalier;
 /// A filter for each channel by itself, then a mixture of all channels at each place: (batch, steps, channels) → (batch, output
 /// steps, filters). Source: Chollet, "Xception", CVPR 2017.
 /// </summary>
-[Registered("SeparableConv1D")]
+[Registered("SeparableConv1D", "SeparableConvolution1D")]
 public sealed class SeparableConv1D : SeparableConv
 {
     /// <summary>Makes a separable convolution.</summary>

@@ -4,7 +4,7 @@ namespace Espalier;
 /// A filter for each channel by itself, then a mixture of all channels at each place: (batch, rows, columns, channels) → (batch,
 /// output rows, output columns, filters). Source: Chollet, "Xception", CVPR 2017.
 /// </summary>
-[Registered("SeparableConv2D")]
+[Registered("SeparableConv2D", "SeparableConvolution2D")]
 public sealed class SeparableConv2D : SeparableConv
 {
     /// <summary>Makes a separable convolution.</summary>
