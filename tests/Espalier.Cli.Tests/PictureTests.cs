@@ -60,6 +60,9 @@ public sealed class PictureTests(TrainedBars bars) : IClassFixture<TrainedBars>
         JsonNode judged = JsonNode.Parse(_tool.Run("evaluate", "runs/bars", "more", "--json", "--plots", "drawn").Exits(0).Out)!;
         Assert.Equal((5, "more"), ((int)judged["rows"]!, (string?)judged["part"]));
         Assert.Equal(0.8, (double)judged["heads"]!["side"]!["accuracy"]!, 6);
+        JsonNode mistake = judged["heads"]!["side"]!["mistakes"]!.AsArray().Single()!;
+        Assert.Equal(("left_light_9.pgm", "left", "right"), ((string?)mistake["file"], (string?)mistake["truth"], (string?)mistake["guess"]));
+        Assert.InRange((double)mistake["probability"]!, 0.5, 1);
         Assert.True(File.Exists(_tool["drawn/mistakes-side.png"]));
         Assert.Equal((double)judged["heads"]!["ground"]!["accuracy"]! < 1, File.Exists(_tool["drawn/mistakes-ground.png"]));
         Assert.Contains("12 rows (test)", _tool.Run("evaluate", "runs/bars").Exits(0).Out);

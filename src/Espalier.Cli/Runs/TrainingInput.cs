@@ -62,7 +62,7 @@ internal sealed record TrainingInput(Recipe Recipe, PreparedData Data, string Da
 
     private static TrainingInput Prepare(Recipe recipe, string folder, VerbContext context)
     {
-        PreparedData data = recipe.Prepare(progress: new DownloadLine(context.Terminal), cancellation: context.Stop.Token);
+        PreparedData data = recipe.Prepare(progress: new DownloadLine(context.Terminal), pictures: new PictureLine(context.Terminal), cancellation: context.Stop.Token);
         context.Terminal.ClearProgress();
         return new TrainingInput(recipe, data, folder, null);
     }

@@ -7,6 +7,8 @@ namespace Espalier.Cli;
 /// <summary><c>espalier evaluate RUN</c>: how well each head answers, beside what always answering the most frequent class would give.</summary>
 internal static class EvaluateVerb
 {
+    private const int WrittenMistakes = 100;
+
     public static Command Create(VerbContext context)
     {
         var model = new Argument<string>("run") { Description = "A run's folder or a model file." };
@@ -38,12 +40,27 @@ internal static class EvaluateVerb
                     ["part"] = part,
                     ["rows"] = rows.Rows,
                     ["loss"] = Json.Number(loss),
-                    ["heads"] = new JsonObject(results.Select(r => KeyValuePair.Create(r.Head.Name, (JsonNode?)r.ToJson()))),
+                    ["heads"] = new JsonObject(results.Select(r => KeyValuePair.Create(r.Head.Name, (JsonNode?)Describe(r, judged)))),
                 });
             else Print(context.Terminal, path, part, rows.Rows, results, drawn);
             return ExitCode.Done;
         });
         return verb;
+    }
+
+    private static JsonObject Describe(HeadResult result, JudgedRows judged)
+    {
+        JsonObject json = result.ToJson();
+        if (result is ClassResult classes)
+            json["mistakes"] = new JsonArray([.. classes.Mistakes.Take(WrittenMistakes).Select(m => (JsonNode)new JsonObject
+            {
+                ["row"] = m.Row + 1,
+                ["file"] = judged.NameOf(m.Row),
+                ["truth"] = result.Head.ClassNames[m.Truth],
+                ["guess"] = result.Head.ClassNames[m.Guess],
+                ["probability"] = m.Probability,
+            })]);
+        return json;
     }
 
     private static JudgedRows Rows(VerbContext context, string path, string? data, string split, Predictor predictor)

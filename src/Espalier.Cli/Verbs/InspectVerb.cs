@@ -48,7 +48,7 @@ internal static class InspectVerb
         if (Path.GetExtension(path).ToUpperInvariant() is ".YAML" or ".YML") recipe = Recipe.Load(path);
         else if (NewPictures.IsPictures(path)) recipe = NewPictures.Bare(path);
         else return null;
-        if (recipe.ReadImages(progress: new DownloadLine(context.Terminal), cancellation: context.Stop.Token) is not var (images, labels)) return null;
+        if (recipe.ReadImages(progress: new DownloadLine(context.Terminal), pictures: new PictureLine(context.Terminal), cancellation: context.Stop.Token) is not var (images, labels)) return null;
         context.Terminal.ClearProgress();
         return (recipe, images, labels);
     }

@@ -12,17 +12,19 @@ public sealed partial class Recipe
     /// <summary>Reads the recipe's pictures with their labels, derived columns too, cut and resized as the recipe says.</summary>
     /// <param name="from">For a public data set: the folder to take its files from; null looks everywhere and fetches.</param>
     /// <param name="progress">Is told how far a download is.</param>
+    /// <param name="pictures">Is told how many pictures are read.</param>
     /// <param name="cancellation">Stops a download or the reading.</param>
     /// <returns>The pictures and a row of labels for each; null when the recipe's data is a table.</returns>
     /// <exception cref="EspalierException">Pictures or labels cannot be read; the message names the place in the recipe.</exception>
-    public (ImageSet Images, Table Labels)? ReadImages(string? from = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    public (ImageSet Images, Table Labels)? ReadImages(string? from = null, IProgress<DownloadProgress>? progress = null, IProgress<ImageProgress>? pictures = null,
+        CancellationToken cancellation = default)
     {
         if (Pictures(Fetch(from, progress, cancellation)) is not { } source) return null;
-        var set = ReadImages(source, [], cancellation).Set;
+        var set = ReadImages(source, [], pictures, cancellation).Set;
         return (set, Data.DeriveInto(set.Labels));
     }
 
-    /// <summary>The same as <see cref="Prepare(string?, IProgress{DownloadProgress}?, CancellationToken)"/> from pictures in place of the recipe's.</summary>
+    /// <summary>The same as <see cref="Prepare(string?, IProgress{DownloadProgress}?, IProgress{ImageProgress}?, CancellationToken)"/> from pictures in place of the recipe's.</summary>
     /// <param name="images">Pictures with their labels, not cut or resized yet; derived columns are added.</param>
     /// <exception cref="EspalierException">A label or a picture does not fit.</exception>
     public PreparedData Prepare(ImageSet images)
@@ -32,10 +34,10 @@ public sealed partial class Recipe
         return Prepare(images.Formed(settings), settings, [], notes);
     }
 
-    private PreparedData Prepare(ImageSource source, FetchedSource? fetched, CancellationToken cancellation)
+    private PreparedData Prepare(ImageSource source, FetchedSource? fetched, IProgress<ImageProgress>? progress, CancellationToken cancellation)
     {
         var notes = new List<string>();
-        var (set, settings) = ReadImages(source, notes, cancellation);
+        var (set, settings) = ReadImages(source, notes, progress, cancellation);
         return Prepare(set, settings, Origins(source, fetched, set.Count), notes);
     }
 
@@ -63,12 +65,12 @@ public sealed partial class Recipe
         Dataset? Settled(Dataset? part) => part is not null && Augment?.Copies is not null ? fitted.Transform!.Plain(part) : part;
     }
 
-    private (ImageSet Set, ImageSettings Settings) ReadImages(ImageSource source, List<string> notes, CancellationToken cancellation)
+    private (ImageSet Set, ImageSettings Settings) ReadImages(ImageSource source, List<string> notes, IProgress<ImageProgress>? progress, CancellationToken cancellation)
     {
         try
         {
             var settings = Images.Settings.Rows is not null ? Images.Settings : Completed(First(source), notes);
-            var set = ImageSet.Read(source, settings, cancellation: cancellation);
+            var set = ImageSet.Read(source, settings, progress, cancellation);
             foreach (var skipped in set.Skipped.Take(NamedSkips)) notes.Add($"Picture '{skipped.Name}' was left out: {skipped.Reason}");
             if (set.Skipped.Count > NamedSkips) notes.Add(string.Create(CultureInfo.InvariantCulture, $"Pictures that were left out beside these: {set.Skipped.Count - NamedSkips}."));
             return (Labelled(set), settings);

@@ -8,15 +8,17 @@ public sealed partial class Recipe
     /// <summary>Reads the data, derives columns, splits, fits encoders on the training part and encodes all parts.</summary>
     /// <param name="from">For a public data set: the folder to take its files from; null looks everywhere and fetches.</param>
     /// <param name="progress">Is told how far a download is.</param>
-    /// <param name="cancellation">Stops a download.</param>
+    /// <param name="pictures">Is told how many pictures are read.</param>
+    /// <param name="cancellation">Stops a download or the reading of pictures.</param>
     /// <exception cref="EspalierException">A file, a column or a value does not fit; the message names the place in the recipe and in the file.</exception>
-    public PreparedData Prepare(string? from = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    public PreparedData Prepare(string? from = null, IProgress<DownloadProgress>? progress = null, IProgress<ImageProgress>? pictures = null,
+        CancellationToken cancellation = default)
     {
         var source = Fetch(from, progress, cancellation);
-        if (Pictures(source) is { } pictures)
+        if (Pictures(source) is { } images)
         {
             Refuse("features", "it is for tables but the data are pictures");
-            return Prepare(pictures, source, cancellation);
+            return Prepare(images, source, pictures, cancellation);
         }
         foreach (string section in new[] { "images", "augment", "predict" }) Refuse(section, "it is for pictures but the data is a table. For pictures: data: { images: FOLDER }");
         if (Data.Labels is { } labels) throw labels.Place.Error("'data.labels' is for pictures but the data is a table. For pictures: data: { images: FOLDER }.");

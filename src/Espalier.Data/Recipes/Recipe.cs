@@ -7,7 +7,7 @@ namespace Espalier.Data;
 /// Everything has a default; the smallest recipe is a file and the names of the heads.
 /// </summary>
 /// <remarks>
-/// <c>Recipe.Load("wine.yaml")</c> → <see cref="Prepare(string?, IProgress{DownloadProgress}?, CancellationToken)"/> → <see cref="Build(PreparedData)"/> →
+/// <c>Recipe.Load("wine.yaml")</c> → <see cref="Prepare(string?, IProgress{DownloadProgress}?, IProgress{ImageProgress}?, CancellationToken)"/> → <see cref="Build(PreparedData)"/> →
 /// <see cref="Model.Fit"/> with <see cref="TrainingRecipe"/> → <see cref="Predictor"/>. A recipe never changes; <see cref="With"/> makes another.
 /// </remarks>
 public sealed partial class Recipe
