@@ -9,7 +9,7 @@ internal static class LayerDetail
     public static string Of(Layer layer)
     {
         if (layer is InputLayer) return "input";
-        if (layer is Model model) return $"{(model is Sequential ? "Sequential" : "Model")} · {Count(model.Layers.Count(l => l is not InputLayer), "layer")}";
+        if (layer is Model model) return $"{(model is Sequential ? "Sequential" : "Model")} · {Count(model.Layers.Count(l => l is not (InputLayer or PlainOp)), "layer")}";
         var config = new Config(layer.DisplayName);
         layer.WriteConfig(config);
         var text = layer.ClassName == "Activation" ? "" : layer.ClassName;

@@ -19,7 +19,7 @@ internal static class NetworkWriter
             ["module"] = functional ? FunctionalModule : layer switch { Sequential => "keras", PlainOp op => op.Module, _ => "keras.layers" },
             ["class_name"] = layer.ClassName,
             ["config"] = config.Json,
-            ["registered_name"] = functional ? layer.ClassName : null,
+            ["registered_name"] = functional || layer is PlainOp ? layer.ClassName : null,
         };
         if (functional) json["build_config"] = new JsonObject { ["input_shape"] = null };
         else if (layer is Sequential sequential) json["build_config"] = new JsonObject { ["input_shape"] = Sizes(sequential.Inputs.Items[0].Shape) };

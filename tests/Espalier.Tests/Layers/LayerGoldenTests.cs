@@ -48,6 +48,7 @@ public class LayerGoldenTests
         string Suffix(int count, int i) => count == 1 ? "" : $".{i}";
         for (int i = 0; i < outputs.Count; i++)
             golden.AssertClose("output" + Suffix(outputs.Count, i), executable.Output(outputs[i]), golden.Tolerance("output"));
+        CheckMask(golden, outputs[0].Mask, inputs, inputArrays);
         for (int i = 0; i < inputs.Length; i++) CheckGradient(golden, "d_input" + Suffix(inputs.Length, i), gradients[i], executable);
         for (int i = 0; i < trained.Length; i++)
             CheckGradient(golden, $"d_weight.{Array.IndexOf([.. layer.Weights], trained[i])}", gradients[inputs.Length + i], executable);
@@ -116,6 +117,16 @@ public class LayerGoldenTests
         Assert.Equal(recorded.Length, ours.Length);
         double tolerance = golden.Tolerance("added_losses_relative");
         Assert.All(recorded.Order().Zip(ours.Order()), p => Assert.Equal(p.First, p.Second, tolerance * Math.Abs(p.First)));
+    }
+
+    private static void CheckMask(GoldenCase golden, Symbol? mask, Symbol[] inputs, IReadOnlyList<GoldenArray> arrays)
+    {
+        if (!golden.Has("output_mask")) return;
+        Assert.NotNull(mask);
+        var executable = CpuBackend.Default.Prepare(Program.Compile([mask]), arrays[0].Shape[0]);
+        Fill(executable, inputs, arrays);
+        executable.Run();
+        Assert.Equal(golden["output_mask"].Floats, executable.Output(mask).ToArray());
     }
 
     private static void CheckGradient(GoldenCase golden, string array, Symbol? gradient, Executable executable)
