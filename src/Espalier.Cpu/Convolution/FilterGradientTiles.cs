@@ -10,7 +10,7 @@ internal sealed unsafe class FilterGradientTiles
 
     private readonly SimdLevel _level;
     private readonly ConvolutionSizes _sizes;
-    private readonly int _columns;
+    private readonly int _columns, _length, _more;
     private readonly Tile[] _tiles;
     private readonly nint[] _jumps;
 
@@ -24,8 +24,10 @@ internal sealed unsafe class FilterGradientTiles
     {
         (_level, _sizes, _columns) = (level, sizes, padding.Columns);
         _tiles = [.. Tiles()];
+        nint jump = ((nint)sizes.Window.StrideRows * _columns - (nint)sizes.OutputColumns * sizes.Window.StrideColumns) * sizes.Channels;
+        (_length, _more) = jump == 0 ? (sizes.OutputRows * sizes.OutputColumns, 0) : (sizes.OutputColumns, sizes.OutputRows - 1);
         _jumps = GC.AllocateArray<nint>(sizes.OutputRows, pinned: true);
-        _jumps.AsSpan().Fill(((nint)sizes.Window.StrideRows * _columns - (nint)sizes.OutputColumns * sizes.Window.StrideColumns) * sizes.Channels);
+        _jumps.AsSpan().Fill(jump);
     }
 
     /// <summary>How many tiles there are.</summary>
@@ -92,8 +94,8 @@ internal sealed unsafe class FilterGradientTiles
                 AStep = (nint)s.Window.StrideColumns * s.Channels,
                 BRow = s.Filters,
                 CRow = s.Filters,
-                K = s.OutputColumns,
-                More = s.OutputRows - 1,
+                K = _length,
+                More = _more,
                 Jumps = jumps,
             };
             foreach (ref readonly var tile in _tiles.AsSpan(from..to))

@@ -78,6 +78,24 @@ public class FuseConvolutionTests
         Assert.Equal(2, program.Nodes.Count(n => n.Op is PooledFilterGradient));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void StepsAllocateNothing(bool pooled)
+    {
+        // A border, so that images are copied, too.
+        var same = Op.Apply(new Convolution(Window.Same(12, 14)), Image, First) + FirstBias;
+        var outputs = Training(Layer(pooled ? Pooled(Op.Apply(new Relu(), same)) : same, Second, SecondBias));
+        var executable = Backends.Get(Simd.Level, 1).Prepare(Program.Compile(outputs, [], training: true), 5);
+        for (int i = 0; i < 3; i++) executable.Run();
+        long least = long.MaxValue;
+        for (int i = 0; i < 5; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            executable.Run();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(0, least);
+    }
+
     private static List<string> Ops(Program program) =>
         [.. program.Nodes.Where(n => n.Op is ConvolutionOp or MaxPool or MaxPoolGradient).Select(n => n.Op.Name).Where(n => !n.Contains("MaxPool", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
