@@ -21,4 +21,18 @@ internal sealed unsafe class AffineWarpGradientKernel : WarpKernel
             if (places[i] >= 0)
                 for (int channel = 0; channel < Channels; channel++) dx[places[i] + channel] += weights[i] * dy[channel];
     }
+
+    protected override void Within(nint from, nint at, float right, float below, nint row)
+    {
+        float* dy = _dy.Pointer + at, dx = _dx.Pointer + from;
+        int channels = Channels;
+        float a = (1 - below) * (1 - right), b = (1 - below) * right, c = below * (1 - right), d = below * right;
+        for (int channel = 0; channel < channels; channel++, dx++)
+        {
+            dx[0] += a * dy[channel];
+            dx[channels] += b * dy[channel];
+            dx[row] += c * dy[channel];
+            dx[row + channels] += d * dy[channel];
+        }
+    }
 }

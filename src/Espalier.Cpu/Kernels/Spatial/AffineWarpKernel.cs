@@ -23,4 +23,12 @@ internal sealed unsafe class AffineWarpKernel : WarpKernel
             y[channel] = sum;
         }
     }
+
+    protected override void Within(nint from, nint at, float right, float below, nint row)
+    {
+        float* x = _x.Pointer + from, y = _y.Pointer + at;
+        int channels = Channels;
+        float a = (1 - below) * (1 - right), b = (1 - below) * right, c = below * (1 - right), d = below * right;
+        for (int channel = 0; channel < channels; channel++, x++) y[channel] = a * x[0] + b * x[channels] + c * x[row] + d * x[row + channels];
+    }
 }

@@ -43,8 +43,11 @@ internal abstract unsafe class WarpKernel : Kernel
             for (int y = 0; y < _rows; y++)
                 for (int x = 0; x < _columns; x++, at += Channels)
                 {
-                    int count = Find(m[0] * x + m[1] * y + m[2], m[3] * x + m[4] * y + m[5], places, weights);
-                    Pixel(origin, at, places, weights, count);
+                    float column = m[0] * x + m[1] * y + m[2], row = m[3] * x + m[4] * y + m[5];
+                    // Most pixels are read from among four that exist.
+                    if (!_nearest && column >= 0 && row >= 0 && column < _columns - 1 && row < _rows - 1)
+                        Within(origin + ((nint)(int)row * _columns + (int)column) * Channels, at, column - (int)column, row - (int)row, (nint)_columns * Channels);
+                    else Pixel(origin, at, places, weights, Find(column, row, places, weights));
                 }
         }
     }
@@ -61,6 +64,14 @@ internal abstract unsafe class WarpKernel : Kernel
     /// <param name="weights">Their weights.</param>
     /// <param name="count">How many there are.</param>
     protected abstract void Pixel(nint origin, nint at, int* places, float* weights, int count);
+
+    /// <summary>Works on one output pixel that lies among four of the input.</summary>
+    /// <param name="from">Where the values of the upper left one start.</param>
+    /// <param name="at">Where the pixel's values start.</param>
+    /// <param name="right">How far it lies to the right of that one, below 1.</param>
+    /// <param name="below">How far below.</param>
+    /// <param name="row">The step to the next row of the input.</param>
+    protected abstract void Within(nint from, nint at, float right, float below, nint row);
 
     private int Find(float x, float y, int* places, float* weights)
     {
@@ -85,15 +96,28 @@ internal abstract unsafe class WarpKernel : Kernel
     private int Place(int row, int column)
     {
         if (_edge == EdgeMode.Constant && ((uint)row >= (uint)_rows || (uint)column >= (uint)_columns)) return -1;
-        return (Within(row, _rows) * _columns + Within(column, _columns)) * Channels;
+        return (Fold(row, _rows) * _columns + Fold(column, _columns)) * Channels;
     }
 
-    private int Within(int index, int size) => (uint)index < (uint)size ? index : _edge switch
+    private int Fold(int index, int size)
+    {
+        if ((uint)index < (uint)size) return index;
+        if (_edge is EdgeMode.Nearest) return index < 0 ? 0 : size - 1;
+        // Few pixels lie farther beyond an edge than the picture is wide.
+        int near = _edge switch
+        {
+            EdgeMode.Wrap => index < 0 ? index + size : index - size,
+            EdgeMode.Mirror => index < 0 ? -index : 2 * size - 2 - index,
+            _ => index < 0 ? -1 - index : 2 * size - 1 - index,
+        };
+        return (uint)near < (uint)size ? near : FoldFar(index, size);
+    }
+
+    private int FoldFar(int index, int size) => _edge switch
     {
         EdgeMode.Wrap => Modulo(index, size),
         EdgeMode.Mirror => size == 1 ? 0 : Math.Abs(Modulo(index + size - 1, 2 * size - 2) - (size - 1)),
-        EdgeMode.Reflect => Modulo(index, 2 * size) is int i && i < size ? i : 2 * size - 1 - i,
-        _ => index < 0 ? 0 : size - 1,
+        _ => Modulo(index, 2 * size) is int i && i < size ? i : 2 * size - 1 - i,
     };
 
     private static int Modulo(int index, int size) => (index % size + size) % size;

@@ -8,7 +8,7 @@ public sealed class AffineWarpCases : OpCases<AffineWarp>
     {
         foreach (var interpolation in new[] { PixelInterpolation.Nearest, PixelInterpolation.Bilinear })
             foreach (var edge in Enum.GetValues<EdgeMode>())
-                foreach (var shape in new[] { Batched(4, 5, 1), Batched(3, 2, 9), Batched(1, 1, 2) })
+                foreach (var shape in new[] { Batched(4, 5, 1), Batched(20, 30, 1), Batched(3, 2, 9), Batched(1, 1, 2) })
                     yield return new OpCase($"{shape} {interpolation} {edge}", new AffineWarp(interpolation, edge, 2.5f), [shape, Batched(8)],
                         x => Of(x[0], x[1], interpolation, edge, 2.5))
                     {
