@@ -36,7 +36,7 @@ public abstract class ImageSource
         limits ??= new ImageLimits();
         if (Directory.Exists(path)) return new FolderImages(path, limits);
         InputFile.Check(path);
-        if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) return ListedImages.FromCsv(path, limits);
+        if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) return FromCsv(path, limits: limits);
         return SourceKind.Of(path) switch
         {
             SourceKind.Tar => new TarImages(path, limits),
@@ -47,6 +47,17 @@ public abstract class ImageSource
             _ => throw new EspalierException($"A folder of pictures, an archive (.tar, .tar.gz, .zip), a CSV of names, an IDX or a NumPy file was expected but '{path}' is none of these."),
         };
     }
+
+    /// <summary>Pictures that a CSV names, in its order.</summary>
+    /// <param name="path">The CSV; its columns become <see cref="Facts"/>.</param>
+    /// <param name="column">The column of names; null takes <c>file</c>, <c>filename</c>, <c>file_name</c>, <c>path</c>, <c>image</c>, <c>name</c> or <c>url</c>.</param>
+    /// <param name="at">What the names are relative to: a folder, or an http(s) address; null for the folder of the CSV.</param>
+    /// <param name="csv">How the CSV is read; null finds out.</param>
+    /// <param name="fetch">How pictures are fetched; null takes the defaults.</param>
+    /// <param name="limits">How much is read; null takes the defaults.</param>
+    /// <exception cref="EspalierException">It cannot be read, has no such column, or a name is missing or points out of the address.</exception>
+    public static ImageSource FromCsv(string path, string? column = null, string? at = null, CsvOptions? csv = null, ImageFetch? fetch = null, ImageLimits? limits = null) =>
+        ListedImages.OfCsv(path, column, at, csv, fetch ?? new ImageFetch(), limits ?? new ImageLimits());
 
     /// <summary>Pictures that a table names, in its order.</summary>
     /// <param name="table">The table; its columns become <see cref="Facts"/>.</param>

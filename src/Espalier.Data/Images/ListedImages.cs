@@ -33,12 +33,12 @@ internal sealed class ListedImages : ImageSource
     internal override bool KeepsOrder => true;
 
     /// <summary>A CSV whose column of names has one of the usual names; paths are relative to the folder of the CSV.</summary>
-    public static ListedImages FromCsv(string path, ImageLimits limits)
+    public static ListedImages OfCsv(string path, string? column, string? at, CsvOptions? csv, ImageFetch fetch, ImageLimits limits)
     {
-        var table = Table.ReadCsv(path);
-        string column = Array.Find(UsualColumns, table.Contains) ?? throw new EspalierException(
+        var table = Table.ReadCsv(path, csv);
+        column ??= Array.Find(UsualColumns, table.Contains) ?? throw new EspalierException(
             $"'{path}' was expected to name pictures in a column called {string.Join(", ", UsualColumns)}, but its columns are: {string.Join(", ", table.Names)}. Say which column has the names.");
-        return new ListedImages(path, table, column, System.IO.Path.GetDirectoryName(path), new ImageFetch(), limits);
+        return new ListedImages(path, table, column, at ?? System.IO.Path.GetDirectoryName(path), fetch, limits);
     }
 
     public override IEnumerable<ImageEntry> Entries(IProgress<ImageProgress>? progress = null, CancellationToken cancellation = default)

@@ -12,6 +12,12 @@ public sealed record DataRecipe
     /// <summary>A folder or an archive of pictures, or an array of them; null when the data is a table or a public data set.</summary>
     public DataFile? Images { get; init; }
 
+    /// <summary>What the names in a CSV of pictures are relative to: a folder, or an http(s) address; null for the folder of the CSV.</summary>
+    public string? At { get; init; }
+
+    /// <summary>The column of names in a CSV of pictures; null for the usual ones.</summary>
+    public string? NameColumn { get; init; }
+
     /// <summary>Where the labels of pictures come from; null for the default.</summary>
     public LabelsRecipe? Labels { get; init; }
 
@@ -33,7 +39,7 @@ public sealed record DataRecipe
         }
         if (node.Items is not null)
             return new DataRecipe { Files = [.. node.Items.Select(DataFile.Read)], Place = node.Place };
-        var section = new RecipeSection(node, "source", "path", "files", "images", "labels", "derive", "csv", "kinds");
+        var section = new RecipeSection(node, "source", "path", "files", "images", "at", "names", "labels", "derive", "csv", "kinds");
         if (section["path"] is { } path && section["files"] is not null) throw path.Place.Error("'data' takes 'path' for one file or 'files' for several, not both.");
         if (section["source"] is { } source && !DataSources.Names.Contains(source.AsText()))
             throw source.Place.Error($"'data.source': there is no data set '{source.Text}'.{Nearest.Suggest(source.Text!, DataSources.Names)} Known: {string.Join(", ", DataSources.Names)}.");
@@ -46,6 +52,8 @@ public sealed record DataRecipe
             Source = section["source"]?.Text,
             Files = section["path"] is { } one ? [new DataFile(one.AsText()) { Place = one.Place }] : [.. (files?.Items ?? []).Select(DataFile.Read)],
             Images = section["images"] is { } images ? new DataFile(images.AsText()) { Place = images.Place } : null,
+            At = ForList(section, "at"),
+            NameColumn = ForList(section, "names"),
             Labels = section["labels"] is { } labels ? LabelsRecipe.Read(labels) : null,
             Derive = section["derive"] is { } derive ? DeriveRecipe.ReadAll(derive) : [],
             Csv = ReadCsv(section["csv"], section["kinds"]),
@@ -57,6 +65,10 @@ public sealed record DataRecipe
     /// <param name="text">The text.</param>
     internal static string KeyOf(string text) => DataSources.Names.Contains(text) ? "source" : text.EndsWith('/')
         || new[] { ".tar", ".tar.gz", ".tgz", ".zip", ".npy", ".npz", "ubyte", "ubyte.gz" }.Any(ending => text.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ? "images" : "path";
+
+    private static string? ForList(RecipeSection section, string key) => section[key] is not { } node ? null
+        : section["images"]?.Text?.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) == true ? node.AsText()
+        : throw node.Place.Error($"'data.{key}' goes with 'data.images' when that is a CSV that names pictures.");
 
     /// <summary>Adds the derived columns.</summary>
     /// <param name="table">A table as read from the files.</param>

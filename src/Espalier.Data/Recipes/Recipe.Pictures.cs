@@ -159,7 +159,9 @@ public sealed partial class Recipe
             throw images.Place.Error($"there is no folder and no file '{images.Path}'{(path == images.Path ? "" : $" (looked for at '{path}')")}. Paths are relative to the recipe's folder.");
         try
         {
-            return ImageSource.Open(path);
+            if (!path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) return ImageSource.Open(path);
+            bool address = Data.At is { } at && at.Contains("://", StringComparison.Ordinal);
+            return ImageSource.FromCsv(path, Data.NameColumn, Data.At is null || address ? Data.At : Path.Combine(_folder, Data.At), Data.Csv);
         }
         catch (EspalierException e)
         {
