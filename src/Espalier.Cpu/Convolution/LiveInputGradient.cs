@@ -16,7 +16,7 @@ internal sealed unsafe class LiveInputGradient : Kernel
     private readonly Storage _filters, _image;
     private readonly int _groups;
     private readonly Storage?[] _scratch;
-    private readonly uint[][] _masks;
+    private readonly ulong[][] _masks;
 
     private LiveInputGradient(Binding binding, ConvolutionSizes sizes, Unpooling pooled, LivePatches patches, Storage filters, Storage image)
     {
@@ -25,7 +25,7 @@ internal sealed unsafe class LiveInputGradient : Kernel
         _groups = (sizes.Filters + LivePatches.Filters - 1) / LivePatches.Filters;
         Parts = binding.Parts(sizes.Operations / 8, Math.Max(1, sizes.Batch));
         _scratch = [.. Enumerable.Range(0, Parts).Select(_ => _padding.Scratch())];
-        _masks = [.. Enumerable.Range(0, Parts).Select(_ => GC.AllocateArray<uint>(4 * pooled.Rows * pooled.Columns * _groups, pinned: true))];
+        _masks = [.. Enumerable.Range(0, Parts).Select(_ => GC.AllocateArray<ulong>(4 * pooled.Rows * pooled.Columns * _groups, pinned: true))];
     }
 
     /// <summary>Adds the kernels.</summary>
@@ -59,7 +59,7 @@ internal sealed unsafe class LiveInputGradient : Kernel
             var target = _scratch[part] is { } scratch ? scratch.Span : image;
             target.Clear();
             fixed (float* pixels = target)
-            fixed (uint* masks = _masks[part])
+            fixed (ulong* masks = _masks[part])
             {
                 FindLive(b, masks);
                 for (int channel = 0; channel < channels; channel += _patches.Channels)
@@ -72,7 +72,7 @@ internal sealed unsafe class LiveInputGradient : Kernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Add(float* pixels, nint row, nint column, uint* masks, float* gradients, float* filters)
+    private void Add(float* pixels, nint row, nint column, ulong* masks, float* gradients, float* filters)
     {
         for (int y = 0; y < _pooled.Rows; y++, pixels += 2 * row)
             for (int x = 0; x < _pooled.Columns; x++, masks += 4 * _groups, gradients += _sizes.Filters)
@@ -85,7 +85,7 @@ internal sealed unsafe class LiveInputGradient : Kernel
 
     // For each pooled pixel and group of filters four masks: the filters whose value came from each place of the window.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FindLive(int b, uint* masks)
+    private void FindLive(int b, ulong* masks)
     {
         int filters = _sizes.Filters;
         byte* places = _pooled.Places(b);
@@ -95,14 +95,14 @@ internal sealed unsafe class LiveInputGradient : Kernel
                 int first = group * LivePatches.Filters, count = Math.Min(LivePatches.Filters, filters - first);
                 if (count == LivePatches.Filters)
                 {
-                    var at = Vector256.Load(places + first);
-                    for (int q = 0; q < 4; q++) masks[q] = Vector256.Equals(at, Vector256.Create((byte)q)).ExtractMostSignificantBits();
+                    Vector256<byte> at = Vector256.Load(places + first), more = Vector256.Load(places + first + 32);
+                    for (int q = 0; q < 4; q++) masks[q] = Vector256.Equals(at, Vector256.Create((byte)q)).ExtractMostSignificantBits() | (ulong)Vector256.Equals(more, Vector256.Create((byte)q)).ExtractMostSignificantBits() << 32;
                     continue;
                 }
                 for (int q = 0; q < 4; q++)
                 {
                     masks[q] = 0;
-                    for (int i = 0; i < count; i++) masks[q] |= places[first + i] == q ? 1u << i : 0;
+                    for (int i = 0; i < count; i++) masks[q] |= places[first + i] == q ? 1ul << i : 0;
                 }
             }
     }

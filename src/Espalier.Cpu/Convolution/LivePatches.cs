@@ -9,8 +9,8 @@ namespace Espalier.Cpu;
 /// </summary>
 internal abstract unsafe class LivePatches
 {
-    /// <summary>How many filters one mask of live places covers: as many as stay in the nearest cache.</summary>
-    public const int Filters = 32;
+    /// <summary>How many filters one mask of live places covers.</summary>
+    public const int Filters = 64;
 
     /// <summary>The channels of a pixel that are done at once.</summary>
     public abstract int Channels { get; }
@@ -27,7 +27,7 @@ internal abstract unsafe class LivePatches
     /// <param name="right">The filters that are live at the right place: the last three columns.</param>
     /// <param name="gradients">The gradient of each filter.</param>
     /// <param name="filters">The filters, (filter, 9, channels).</param>
-    public abstract void Add(float* pixels, nint row, nint column, uint left, uint right, float* gradients, float* filters);
+    public abstract void Add(float* pixels, nint row, nint column, ulong left, ulong right, float* gradients, float* filters);
 }
 
 /// <summary>The same at one width. Accumulators must be named locals to live in registers.</summary>
@@ -37,7 +37,7 @@ internal sealed unsafe class LivePatches<TLanes, TVector> : LivePatches
     public override int Channels => TLanes.Width;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Add(float* pixels, nint row, nint column, uint left, uint right, float* gradients, float* filters)
+    public override void Add(float* pixels, nint row, nint column, ulong left, ulong right, float* gradients, float* filters)
     {
         nint w = TLanes.Width;
         float* second = pixels + row, third = second + row;
