@@ -1,6 +1,6 @@
 // Draws apples, bananas and pears, each in green, red and yellow: pictures to learn from with nothing fetched.
-//   dotnet run draw.cs                                    60 of each kind into pictures/
-//   dotnet run draw.cs -- FOLDER --count 100 --size 48 --seed 1
+//   dotnet run draw.cs                                   100 of each kind into pictures/
+//   dotnet run draw.cs -- FOLDER --count 200 --size 48 --seed 1
 //   dotnet run draw.cs -- --sheet fruit.png               one picture with some of each kind, and no folder
 // The same seed draws the same pictures: fruit number 17 looks the same however many are drawn.
 #:project ../../src/Espalier.Data/Espalier.Data.csproj
@@ -11,7 +11,7 @@ using Espalier.Data;
 
 string[] types = ["apple", "banana", "pear"], colors = ["green", "red", "yellow"];
 string? sheet = Option("--sheet");
-int count = Number("--count", 60), size = Number("--size", 48), seed = Number("--seed", 1);
+int count = Number("--count", 100), size = Number("--size", 48), seed = Number("--seed", 1);
 string folder = args is [var first, ..] && !first.StartsWith('-') ? first : "pictures";
 
 if (sheet is not null)
