@@ -36,7 +36,8 @@ public class ReadmeTests
     internal static void Compile(string program, string name, string path)
     {
         // What the SDK's implicit usings give a program.
-        const string usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;";
+        const string usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;"
+            + " global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         string[] platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var result = CSharpCompilation.Create(name,
@@ -46,11 +47,11 @@ public class ReadmeTests
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
     }
 
-    internal static async Task<(int Code, string Output, string Error)> Run(string assembly, string folder)
+    internal static async Task<(int Code, string Output, string Error)> Run(string assembly, string folder, params string[] args)
     {
         string host = Path.Combine(AppContext.BaseDirectory, "Espalier.Data.Tests");
         var start = new ProcessStartInfo("dotnet",
-            ["exec", "--runtimeconfig", $"{host}.runtimeconfig.json", "--depsfile", $"{host}.deps.json", assembly])
+            ["exec", "--runtimeconfig", $"{host}.runtimeconfig.json", "--depsfile", $"{host}.deps.json", assembly, .. args])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
