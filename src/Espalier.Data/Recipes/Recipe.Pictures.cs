@@ -172,8 +172,10 @@ public sealed partial class Recipe
     // What a run was trained on is known by checksums: of a file its own, of a folder that of all names and contents.
     private List<DataOrigin> Origins(ImageSource source, FetchedSource? fetched, int pictures)
     {
-        if (Directory.Exists(source.Path)) return [OfFolder(source.Path, pictures)];
-        string[] files = System.IO.File.Exists(source.Path) ? [source.Path] : [.. (fetched?.Paths.Values ?? []).Order(StringComparer.Ordinal)];
+        // The path of a public data set may be its name, and a folder or file of that name beside the program is not meant.
+        bool byName = source.Path == Data.Source;
+        if (!byName && Directory.Exists(source.Path)) return [OfFolder(source.Path, pictures)];
+        string[] files = !byName && System.IO.File.Exists(source.Path) ? [source.Path] : [.. (fetched?.Paths.Values ?? []).Order(StringComparer.Ordinal)];
         return [.. files.Select(path =>
         {
             using var stream = System.IO.File.OpenRead(path);
