@@ -42,7 +42,7 @@ public class SamplesTests
         foreach (string name in new[] { "fruit.yaml", "fruit-unseen.yaml" })
         {
             File.Copy(Path.Combine(Samples, "fruit", name), folder.File(name));
-            using var fruit = Recipe.Load(folder.File(name)).With("training.epochs", "3").Prepare();
+            using var fruit = Recipe.Load(folder.File(name)).With("training.epochs", "1").Prepare();
             Assert.Equal(["type", "color"], fruit.Heads.Select(h => h.Name));
             Assert.Equal(["apple", "banana", "pear"], fruit.Heads[0].ClassNames);
             Assert.Equal(["green", "red", "yellow"], fruit.Heads[1].ClassNames);
