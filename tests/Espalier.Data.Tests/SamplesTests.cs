@@ -66,8 +66,7 @@ public class SamplesTests
     [Fact]
     public void TheSequentialOfSunglassesIsThatOfTheRecipe()
     {
-        string from = TestFolders.Data();
-        Assert.SkipUnless(File.Exists(Path.Combine(from, "cmu-faces", "faces-full.tar.gz")), "The archive faces-full.tar.gz is not there.");
+        string from = TestFolders.Faces();
         using var faces = Recipe.Load(Path.Combine(Samples, "sunglasses", "sunglasses.yaml")).With("training.epochs", "1").Prepare(from);
         var recipes = faces.Recipe.Build(faces);
         Assert.Equal(["Conv2D", "MaxPooling2D", "Flatten", "Dense", "Dense"], recipes.InnerLayers.Skip(1).Select(l => l.GetType().Name));

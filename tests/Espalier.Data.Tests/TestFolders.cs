@@ -9,6 +9,14 @@ internal static class TestFolders
 
     public static string Data() => Folder("ESPALIER_DATA", "data");
 
+    /// <summary>The folder with the data sets, where the faces are among them.</summary>
+    public static string Faces()
+    {
+        string folder = Data();
+        Assert.SkipUnless(File.Exists(Path.Combine(folder, "cmu-faces", "faces-full.tar.gz")), $"The archive cmu-faces/faces-full.tar.gz is not in '{folder}'.");
+        return folder;
+    }
+
     private static string Folder(string variable, string name, [CallerFilePath] string here = "")
     {
         string folder = Environment.GetEnvironmentVariable(variable)

@@ -129,17 +129,35 @@ public class ImageSourceTests
         byte[] tar = Tar(TarEntryFormat.Pax, ("a.pgm", "P2 1 1 255 7"u8.ToArray()), ("b.pgm", "P2 1 1 255 7"u8.ToArray()));
         byte[] zip = Zip(("a.pgm", "P2 1 1 255 7"u8.ToArray()), ("b.pgm", "P2 1 1 255 7"u8.ToArray()));
         byte[] gzip = Gzip(tar);
+        // The end mark of a tar is two empty blocks; one is enough.
+        int marked = tar.AsSpan().LastIndexOfAnyExcept((byte)0) / 512 * 512 + 1024;
         foreach (byte[] file in new[] { tar, gzip, zip })
         {
             string path = folder.File("cut");
-            // The end mark of a tar is two empty blocks; one is enough.
-            int end = file == tar ? tar.AsSpan().LastIndexOfAnyExcept((byte)0) / 512 * 512 + 1024 : file == gzip ? file.Length - 8 : file.Length;
+            int end = file == tar ? marked : file == gzip ? file.Length - 8 : file.Length;
             for (int length = 0; length < end; length += length < 64 ? 1 : 13)
             {
                 File.WriteAllBytes(path, file[..length]);
-                Error(() => ImageSet.Read(path), $"{length} of {file.Length}");
+                // How a packed tar ends depends on the times in it: the last bytes may stand for empty blocks behind the mark alone.
+                if (file == gzip && Unpacked(file[..length]) >= marked) Assert.Equal(2, ImageSet.Read(path).Count);
+                else Error(() => ImageSet.Read(path), $"{length} of {file.Length}");
             }
         }
+    }
+
+    private static int Unpacked(byte[] gzip)
+    {
+        using var stream = new GZipStream(new MemoryStream(gzip), CompressionMode.Decompress);
+        int count = 0;
+        try
+        {
+            while (stream.ReadByte() >= 0) count++;
+        }
+        catch (InvalidDataException)
+        {
+            // Cut within the packed bytes: what came out before counts.
+        }
+        return count;
     }
 
     [Fact]

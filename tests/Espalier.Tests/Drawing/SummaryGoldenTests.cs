@@ -30,7 +30,7 @@ public class SummaryGoldenTests
     {
         var folder = GoldenFolder.Require();
         Assert.Equal(File.ReadAllText(folder.Path("runs", name, "summary.txt")).TrimEnd('\n'),
-            ModelFiles.Load(folder.Path("runs", name, "final.keras")).Summary(76).TrimEnd('\n'));
+            Model.Load(folder.Path("runs", name, "final.keras")).Summary(76).TrimEnd('\n'));
     }
 
     private static string WithFreeBatch(string text) =>

@@ -59,13 +59,8 @@ public sealed class GoldenCase
     /// <summary>The settings, for a registered class's <c>FromConfig</c>.</summary>
     public Config Config() => new(ClassName, Json["config"]!.DeepClone().AsObject());
 
-    /// <summary>The object that was run, rebuilt; skips the test when its class is not registered.</summary>
-    public T Create<T>() where T : class
-    {
-        if (!Registry<T>.Knows(ClassName))
-            Assert.Skip($"{typeof(T).Name} '{ClassName}' is not available.");
-        return Registry<T>.Create(ClassName, Config());
-    }
+    /// <summary>The object that was run, rebuilt; a class that is not registered fails the test.</summary>
+    public T Create<T>() where T : class => Registry<T>.Create(ClassName, Config());
 
     /// <summary>A tolerance of this family in the manifest, such as "output" or "gradients".</summary>
     public double Tolerance(string key) => Folder.Tolerance(Family, key);

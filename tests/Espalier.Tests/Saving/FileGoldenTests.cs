@@ -22,7 +22,7 @@ public class FileGoldenTests
     {
         string path = GoldenFolder.Require().Path(file);
         using var folder = new TemporaryFolder();
-        var model = ModelFiles.Load(path);
+        var model = Model.Load(path);
         Assert.Empty(model.LoadWarnings);
         model.Save(folder["again.keras"]);
 

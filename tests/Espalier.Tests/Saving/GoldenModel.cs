@@ -39,7 +39,7 @@ internal sealed class GoldenModel
     public string FilePath(string file) => _folder.Path("models", Name, file);
 
     /// <summary>The model of a file; skips the test when it needs layers that do not exist.</summary>
-    public Model Load(string file) => ModelFiles.Load(FilePath(file));
+    public Model Load(string file) => Model.Load(FilePath(file));
 
     public bool Has(string array) => _arrays.ContainsKey(array);
 

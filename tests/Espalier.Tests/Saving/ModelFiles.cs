@@ -6,20 +6,6 @@ namespace Espalier.Tests.Saving;
 /// <summary>Opens model files for tests and looks into them.</summary>
 internal static class ModelFiles
 {
-    /// <summary>Loads a model; skips the test when it needs layers that do not exist.</summary>
-    public static Model Load(string path)
-    {
-        try
-        {
-            return Model.Load(path);
-        }
-        catch (EspalierException e) when (e.Message.Contains("not known here: ", StringComparison.Ordinal))
-        {
-            Assert.Skip(e.Message[e.Message.IndexOf("it has layers", StringComparison.Ordinal)..]);
-            throw;
-        }
-    }
-
     /// <summary>The bytes of a member of the archive.</summary>
     public static byte[] Member(string path, string name)
     {

@@ -15,7 +15,7 @@ public class RunGoldenTests
     {
         var folder = GoldenFolder.Require();
         var run = JsonNode.Parse(File.ReadAllText(folder.Path("runs", name, "case.json")))!.AsObject();
-        var model = ModelFiles.Load(folder.Path("runs", name, "init.keras"));
+        var model = Model.Load(folder.Path("runs", name, "init.keras"));
         Assert.Empty(model.LoadWarnings);
         Assert.Equal(run["output_names"]!.AsArray().Select(n => (string)n!), model.Heads.Select(h => h.Name));
         var data = Data(run);
@@ -42,7 +42,7 @@ public class RunGoldenTests
         Assert.Equal(list.Length, ours.Length);
         for (int i = 0; i < list.Length; i++) Assert.Equal(list[i], ours[i], drifts ? 0.02 : 1e-5);
 
-        var final = ModelFiles.Load(folder.Path("runs", name, "final.keras"));
+        var final = Model.Load(folder.Path("runs", name, "final.keras"));
         CheckPredictions(run["pred_final"]!.AsArray(), final, data, 1e-5);
         Assert.Equal(final.Compilation!.Optimizer.Iterations, model.Compilation!.Optimizer.Iterations);
     }

@@ -21,8 +21,7 @@ public sealed class FacesRecipeTests : IDisposable
     [Fact]
     public void TheLecturesCheckpointHasTenParts()
     {
-        string from = TestFolders.Data();
-        Assert.SkipUnless(File.Exists(Path.Combine(from, "cmu-faces", "faces-full.tar.gz")), "The archive faces-full.tar.gz is not there.");
+        string from = TestFolders.Faces();
         string path = _folder.File("faces.safetensors");
         using (var data = Recipe.Parse(Lecture).Prepare(from)) data.Save(path);
         using var file = SafetensorsFile.Open(path);
@@ -41,8 +40,7 @@ public sealed class FacesRecipeTests : IDisposable
     [Fact]
     public void ADefaultNetworkLearnsWhoWearsSunglasses()
     {
-        string from = TestFolders.Data();
-        Assert.SkipUnless(File.Exists(Path.Combine(from, "cmu-faces", "faces-full.tar.gz")), "The archive faces-full.tar.gz is not there.");
+        string from = TestFolders.Faces();
         var recipe = Recipe.Parse("data: faces\nimages: { rows: 30, columns: 32 }\nheads: [eyes, pose]\nsplit: { seed: 2 }\ntraining: { epochs: 8, seed: 3 }");
         using var data = recipe.Prepare(from);
         var model = recipe.Build(data);
