@@ -13,7 +13,11 @@ public class ProjectReferencesTests
         ["Espalier"] = ["Espalier.Graph", "Espalier.Cpu"],
         ["Espalier.Data"] = ["Espalier"],
         ["Espalier.Plots"] = ["Espalier"],
-        ["Espalier.Cli"] = ["Espalier", "Espalier.Data", "Espalier.Plots"],
+        ["Espalier.Onnx"] = ["Espalier", "Espalier.Data"],
+        ["Espalier.Hosting"] = ["Espalier", "Espalier.Data"],
+        ["Espalier.MLNet"] = ["Espalier", "Espalier.Data"],
+        ["Espalier.Design"] = ["Espalier", "Espalier.Data"],
+        ["Espalier.Cli"] = ["Espalier", "Espalier.Data", "Espalier.Plots", "Espalier.Onnx", "Espalier.Design"],
     };
 
     [Fact]
