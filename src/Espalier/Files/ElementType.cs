@@ -1,4 +1,4 @@
-namespace Espalier.Data;
+namespace Espalier;
 
 /// <summary>The type of the values of a stored array.</summary>
 public enum ElementType

@@ -1,4 +1,4 @@
-namespace Espalier.Data;
+namespace Espalier;
 
 /// <summary>How many bytes an array of untrusted sizes takes.</summary>
 internal static class ArraySize

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Espalier.Data;
+namespace Espalier;
 
 /// <summary>Collects arrays and strings, then writes them as one safetensors file, whole or not at all.</summary>
 /// <remarks>Arrays are ordered by the size of their values, the largest first, so every array is aligned for its type.</remarks>

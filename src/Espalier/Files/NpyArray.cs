@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Espalier.Data;
+namespace Espalier;
 
 /// <summary>An array of a NumPy file: a type, sizes, and values in C order (row-major).</summary>
 public sealed class NpyArray

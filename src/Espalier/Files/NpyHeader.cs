@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Espalier.Data;
+namespace Espalier;
 
 /// <summary>The header of a NumPy file: the text of a Python dictionary with the keys descr, fortran_order and shape, and no other.</summary>
 /// <param name="Descr">The type, such as <c>&lt;f4</c>.</param>

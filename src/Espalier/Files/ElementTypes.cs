@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace Espalier.Data;
+namespace Espalier;
 
 /// <summary>Sizes of the element types, the .NET types that hold them, and their conversion to 32-bit floats.</summary>
 public static class ElementTypes

@@ -1,4 +1,4 @@
-namespace Espalier.Data;
+namespace Espalier;
 
 /// <summary>The names safetensors gives element types.</summary>
 internal static class SafetensorsTypes

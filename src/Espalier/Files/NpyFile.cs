@@ -1,4 +1,4 @@
-namespace Espalier.Data;
+namespace Espalier;
 
 /// <summary>A NumPy file of one array (<c>.npy</c>).</summary>
 public static class NpyFile

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 
-namespace Espalier.Data;
+namespace Espalier;
 
 /// <summary>
 /// A safetensors file, memory-mapped: 8 bytes header length, a JSON header, then raw little-endian arrays.

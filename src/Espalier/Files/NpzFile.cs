@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Espalier.Data;
+namespace Espalier;
 
 /// <summary>A NumPy file of several named arrays (<c>.npz</c>): a zip archive of <c>.npy</c> files.</summary>
 public static class NpzFile

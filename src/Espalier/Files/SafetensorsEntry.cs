@@ -1,4 +1,4 @@
-namespace Espalier.Data;
+namespace Espalier;
 
 /// <summary>One array in a safetensors file.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Espalier.Data;
+namespace Espalier;
 
 /// <summary>The JSON header of a safetensors file, read and checked: after this no size in it need be doubted.</summary>
 internal sealed class SafetensorsHeader

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Espalier.Data;
+namespace Espalier;
 
 /// <summary>
 /// NumPy's array format, versions 1.0 and 2.0 (NumPy Enhancement Proposal 1, 2007): a magic string, a header that is the text of a Python
