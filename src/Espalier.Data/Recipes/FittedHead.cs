@@ -78,12 +78,18 @@ public sealed class FittedHead
 
     /// <summary>The output on top of a branch.</summary>
     /// <param name="branch">(batch, values), or pictures, which are flattened.</param>
-    internal Symbol Answer(Symbol branch) => FlattenRecipe.Flat(branch, $"{Name}_flatten").Dense(Width, Kind switch
+    /// <param name="ordered">Whether its classes are learnt as ordered ones.</param>
+    internal Symbol Answer(Symbol branch, bool ordered)
     {
-        AnswerKind.Softmax => Activation.Softmax,
-        AnswerKind.Number => Activation.Linear,
-        _ => Activation.Sigmoid,
-    }, name: Name);
+        branch = FlattenRecipe.Flat(branch, $"{Name}_flatten");
+        if (ordered) return branch.Ordered(Width, Name);
+        return branch.Dense(Width, Kind switch
+        {
+            AnswerKind.Softmax => Activation.Softmax,
+            AnswerKind.Number => Activation.Linear,
+            _ => Activation.Sigmoid,
+        }, name: Name);
+    }
 
     internal HeadKind MetricKind => Kind switch
     {
@@ -100,7 +106,8 @@ public sealed class FittedHead
         _ => new BinaryCrossentropy(),
     };
 
-    internal Metric DefaultMetric() => Metric.Named(Kind == AnswerKind.Number ? "mae" : "accuracy");
+    internal IReadOnlyList<Metric> DefaultMetrics(bool ordered) =>
+        [Metric.Named(Kind == AnswerKind.Number ? "mae" : "accuracy"), .. ordered ? [Metric.Named("rank_error")] : Array.Empty<Metric>()];
 
     internal static FittedHead Fit(HeadRecipe head, Table train, Table all)
     {
@@ -115,6 +122,8 @@ public sealed class FittedHead
                 _ => NumberEncoder.Fit(train, head.Column, head.Scaling, MissingValues.Keep),
             };
             Check(head, kind, encoder);
+            if (head.IsOrdered && head.Order is null && all[head.Column] is TextColumn { Order: null } text && !text.SortedDistinct.All(v => NumberText.TryRead(v, '.', out _)))
+                throw new EspalierException($"it is of the kind ordered but nothing says the order of {string.Join(", ", text.SortedDistinct)}. Say it, lowest first: order: [bad, ok, good].");
             return new FittedHead(head.Name, kind, encoder, head.Threshold);
         }
         catch (EspalierException e)

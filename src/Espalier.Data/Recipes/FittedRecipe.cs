@@ -69,7 +69,7 @@ public sealed partial class FittedRecipe
         foreach (var branch in Recipe.Branches)
             branches[branch.Name] = Stack(branch.From is null ? trunk : branches[branch.From], branch.Layers, branch.Name);
         var outputs = Recipe.Heads.Select((head, i) =>
-            Heads[i].Answer(Stack(head.From is null ? trunk : branches[head.From], head.Branch, $"{head.Name}_branch"))).ToArray();
+            Heads[i].Answer(Stack(head.From is null ? trunk : branches[head.From], head.Branch, $"{head.Name}_branch"), head.IsOrdered)).ToArray();
 
         var model = new Model(x, outputs, LayerName(Recipe.Name), Recipe.Training.Seed);
         if (Recipe.Training.Threads is { } threads) model.Backend = new CpuBackend(threads);
@@ -81,7 +81,7 @@ public sealed partial class FittedRecipe
         {
             losses[head.Name] = head.Loss?.Create<Loss>() ?? fitted.DefaultLoss();
             weights[head.Name] = head.LossWeight;
-            metrics[head.Name] = MetricList.Create([.. head.Metrics?.Select(m => Named(m, head, fitted)) ?? [fitted.DefaultMetric()]]);
+            metrics[head.Name] = MetricList.Create([.. head.Metrics?.Select(m => Named(m, head, fitted)) ?? fitted.DefaultMetrics(head.IsOrdered)]);
             if (head.BalancedClasses) classes[head.Name] = ClassWeights.Balanced;
             else if (head.ClassWeights is { } given) classes[head.Name] = new ClassWeights([.. fitted.ClassNames.Select(c => given.GetValueOrDefault(c, 1))]);
         }

@@ -19,6 +19,9 @@ public sealed record HeadRecipe(string Name)
     /// <summary>The loss; null takes the kind's own.</summary>
     public NamedSettings? Loss { get; init; }
 
+    /// <summary>Whether its classes are ordered and learnt as such: <c>kind: ordered</c>, or the loss <see cref="Corn"/>.</summary>
+    public bool IsOrdered { get; private init; }
+
     /// <summary>What its loss is multiplied with in the sum.</summary>
     public double LossWeight { get; init; } = 1;
 
@@ -73,7 +76,7 @@ public sealed record HeadRecipe(string Name)
     {
         string name = Named(key);
         if (node.IsNull) return new HeadRecipe(name) { Place = key.Place };
-        if (node.Text is not null) return new HeadRecipe(name) { Kind = ReadKind(node), Place = key.Place };
+        if (node.Text is not null) return WithOrder(new HeadRecipe(name) { Kind = ReadKind(node), Place = key.Place }, node);
         var section = new RecipeSection(node, "kind", "column", "from", "branch", "loss", "loss_weight", "class_weights", "metrics", "order", "positive",
             "threshold", "separator", "scale");
         if (section["from"] is { } from) BranchRecipe.CheckFrom(from, branches, "Name branches in the section 'branches'.");
@@ -93,7 +96,19 @@ public sealed record HeadRecipe(string Name)
             Scaling = section["scale"] is { } scale ? FeatureRecipe.ReadScaling(scale) : Scaling.Standard,
             Place = key.Place,
         };
+        head = WithOrder(head, section["kind"]);
         return section["class_weights"] is { } weights ? WithWeights(head, weights) : head;
+    }
+
+    // Ordered classes are softmax as to their labels and their probabilities; loss and last layers differ.
+    private static HeadRecipe WithOrder(HeadRecipe head, YamlNode? kind)
+    {
+        bool named = kind?.Text == "ordered", corn = head.Loss?.Create<Loss>() is Corn;
+        if (named && head.Loss is null) head = head with { Loss = new NamedSettings("corn", kind!.Place) };
+        else if (named && !corn) throw head.Place.Error($"head '{head.Name}' is of the kind ordered, whose loss is corn, but its loss is '{head.Loss!.Name}'. Leave the loss out, or say kind: softmax.");
+        else if (corn && head.Kind is not (null or AnswerKind.Softmax))
+            throw head.Place.Error($"head '{head.Name}' has the loss corn, which is for ordered classes, but its kind is {kind!.Text}. Say kind: ordered.");
+        return named || corn ? head with { Kind = AnswerKind.Softmax, IsOrdered = true } : head;
     }
 
     private static HeadRecipe WithWeights(HeadRecipe head, YamlNode node)
@@ -106,6 +121,6 @@ public sealed record HeadRecipe(string Name)
     private static NamedSettings[] ReadMetrics(YamlNode node) => node.Items is { } items ? [.. items.Select(NamedSettings.Read<Metric>)]
         : node.IsNull ? [] : [NamedSettings.Read<Metric>(node)];
 
-    private static AnswerKind ReadKind(YamlNode node) => node.AsChoice(("softmax", AnswerKind.Softmax), ("sigmoid", AnswerKind.Sigmoid),
+    private static AnswerKind ReadKind(YamlNode node) => node.AsChoice(("softmax", AnswerKind.Softmax), ("ordered", AnswerKind.Softmax), ("sigmoid", AnswerKind.Sigmoid),
         ("multilabel", AnswerKind.MultiLabel), ("number", AnswerKind.Number));
 }
