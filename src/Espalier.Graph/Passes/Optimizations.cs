@@ -19,6 +19,9 @@ internal enum Optimizations
     /// <summary>See <see cref="Graph.FuseConvolution"/>.</summary>
     FuseConvolution = 8,
 
+    /// <summary>See <see cref="Graph.FuseAdam"/>.</summary>
+    FuseAdam = 16,
+
     /// <summary>All of them.</summary>
-    All = Simplify | FuseDense | FuseElementwise | FuseConvolution,
+    All = Simplify | FuseDense | FuseElementwise | FuseConvolution | FuseAdam,
 }

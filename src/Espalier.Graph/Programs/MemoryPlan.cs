@@ -132,14 +132,14 @@ public sealed class MemoryPlan
         {
             if (node.Op is not Assign assign || assigned.Count(p => Overlap(p, assign.Parameter)) > 1) continue;
             var value = Root(node.Inputs[0]);
-            if (_places.ContainsKey(value) || value.Node.Op is not Elementwise maker) continue;
+            if (_places.ContainsKey(value) || !value.Node.Op.IsPlaceByPlace) continue;
             // Every other op that reads the old numbers must run before the maker, and the maker itself must read place by place.
             bool free = true;
             foreach (var other in program.Nodes)
                 foreach (var input in other.Inputs)
                 {
                     if (Root(input).Node.Op is not ParameterRead read || !Overlap(read.Parameter, assign.Parameter)) continue;
-                    free &= other == value.Node ? Same(read.Parameter, assign.Parameter) && input.Shape == maker.Shape : position[other] < position[value.Node];
+                    free &= other == value.Node ? Same(read.Parameter, assign.Parameter) && input.Shape == value.Shape : position[other] < position[value.Node];
                 }
             if (free) _places[value] = new Place(Region.Parameter, 0, Length(value), assign.Parameter);
         }

@@ -23,6 +23,9 @@ public abstract class Op
     /// <summary>Whether the node must run though nothing reads its outputs.</summary>
     public virtual bool HasSideEffect => false;
 
+    /// <summary>Whether each output value is computed from the values at the same place of inputs of its shape, so that it may be written over them.</summary>
+    public virtual bool IsPlaceByPlace => false;
+
     /// <summary>The input whose memory the only output shares (a reshape, say), or −1.</summary>
     /// <param name="node">The node.</param>
     public virtual int AliasOf(Node node) => -1;

@@ -24,6 +24,9 @@ public sealed class Elementwise(Shape shape, IReadOnlyList<Elementwise.Instructi
     public Shape Shape { get; } = shape;
 
     /// <inheritdoc/>
+    public override bool IsPlaceByPlace => true;
+
+    /// <inheritdoc/>
     public override string Settings => string.Join(" ", Instructions.Select(i => i.Op.Name));
 
     /// <inheritdoc/>
