@@ -67,6 +67,14 @@ internal sealed class CpuExecutable : Executable
         else foreach (var kernel in _kernels) kernel.Run(0);
     }
 
+    public override void RunAlone(Moment moment = default)
+    {
+        Refresh();
+        _state.Moment = moment;
+        foreach (var kernel in _kernels)
+            for (int part = 0; part < kernel.Parts; part++) kernel.Run(part);
+    }
+
     private void RunAll(int worker)
     {
         var kernels = _kernels;

@@ -22,6 +22,12 @@ public sealed class Predictions
     public HeadPrediction this[string head] => Heads.FirstOrDefault(h => h.Head.Name == head)
         ?? throw new EspalierException($"There is no head '{head}'.{Nearest.Suggest(head, Heads.Select(h => h.Head.Name))} Heads: {string.Join(", ", Heads.Select(h => h.Head.Name))}.");
 
+    /// <summary>The answers of all heads for one row.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <exception cref="EspalierException">There is no such row.</exception>
+    public RowAnswers Row(int row) => row >= 0 && row < Rows ? new RowAnswers(Heads, row)
+        : throw new EspalierException($"A row from 0 to {Rows - 1} was expected but got {row}.");
+
     /// <summary>The answers as a table: for pictures a column <c>file</c>, then a column for each head, then a column for each probability, such as <c>quality_good</c>.</summary>
     /// <param name="probabilities">Whether probabilities are wanted.</param>
     public Table ToTable(bool probabilities = true)

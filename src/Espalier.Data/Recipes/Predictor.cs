@@ -3,6 +3,11 @@ using System.Text.Json.Nodes;
 namespace Espalier.Data;
 
 /// <summary>A trained model with the encoders it was trained with: from a table in its own units, or from pictures, to classes, probabilities and numbers.</summary>
+/// <remarks>
+/// Safe for any number of threads at once, without locks while they compute: one predictor serves a whole process, and needs no disposing.
+/// Callers share the weights, and borrow memory for their activations from a pool that grows to as many as ever called at once. Training
+/// <see cref="Model"/>, or setting its weights, while others predict is the one thing not to do: load or clone a model of its own for that.
+/// </remarks>
 public sealed partial class Predictor
 {
     /// <summary>Joins a model and its encoders.</summary>

@@ -21,4 +21,8 @@ public abstract class Executable
     /// <summary>Runs the program once.</summary>
     /// <param name="moment">Names the random numbers of this run.</param>
     public abstract void Run(Moment moment = default);
+
+    /// <summary>Runs the program once on this thread alone, to the same bits: for callers of whom many run at once.</summary>
+    /// <param name="moment">Names the random numbers of this run.</param>
+    public virtual void RunAlone(Moment moment = default) => Run(moment);
 }

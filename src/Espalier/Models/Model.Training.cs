@@ -7,7 +7,8 @@ public partial class Model
 {
     private readonly Dictionary<string, Objective> _objectives = [];
     private ParameterArena? _arena;
-    private Prediction? _prediction;
+    private readonly Lock _predicting = new(); // while the program is made, not while it runs
+    private volatile Prediction? _prediction;
     private Backend? _backend;
 
     /// <summary>What the model was compiled with; null before.</summary>
@@ -20,8 +21,7 @@ public partial class Model
         set
         {
             _backend = value;
-            _objectives.Clear();
-            _prediction = null;
+            ForgetPrograms();
         }
     }
 
@@ -128,17 +128,31 @@ public partial class Model
     /// <param name="data">Rows; labels are not needed.</param>
     /// <param name="batchSize">How many rows are computed at once.</param>
     /// <returns>The answers by head, in the model's order.</returns>
-    public IReadOnlyDictionary<string, Tensor> Predict(Dataset data, int batchSize = 256)
-    {
-        EnsureDefined(data);
-        return (_prediction ??= new Prediction(this, Backend)).Run(data, batchSize);
-    }
+    /// <remarks>
+    /// Any number of threads may predict at once, to the same bits as one after the other, and no lock is held while they compute: each has
+    /// activations of its own. One caller alone may use all cores for large batches; callers at the same time use a thread each. Weights must
+    /// not change meanwhile: <see cref="Fit"/>, loading weights or changing the model while others predict gives answers of mixed weights.
+    /// </remarks>
+    public IReadOnlyDictionary<string, Tensor> Predict(Dataset data, int batchSize = 256) => Prediction(data).Run(data, batchSize);
 
     /// <summary>Answers for the rows of a single input.</summary>
     /// <param name="input">(rows, …).</param>
     /// <param name="batchSize">How many rows are computed at once.</param>
     /// <returns>The answers by head, in the model's order.</returns>
+    /// <remarks>Any number of threads may predict at once; see <see cref="Predict(Dataset, int)"/>.</remarks>
     public IReadOnlyDictionary<string, Tensor> Predict(Tensor input, int batchSize = 256) => Predict(new Dataset(input), batchSize);
+
+    /// <summary>The program that only answers.</summary>
+    /// <param name="data">Rows, for a model whose input shape is not known yet.</param>
+    internal Prediction Prediction(Dataset data)
+    {
+        if (_prediction is { } made) return made;
+        lock (_predicting)
+        {
+            EnsureDefined(data);
+            return _prediction ??= new Prediction(this, Backend);
+        }
+    }
 
     /// <summary>The penalties of regularizers and of layers, as symbols.</summary>
     internal IEnumerable<Symbol> Penalties()

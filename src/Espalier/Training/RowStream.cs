@@ -58,8 +58,9 @@ internal sealed class RowStream : IDisposable
 
     /// <summary>The next announced batch; rows that were not announced are written without chance.</summary>
     /// <param name="rows">The rows asked for.</param>
+    /// <param name="alone">Whether this thread does what is not ready yet without the backend's workers.</param>
     /// <returns>Valid until the next call.</returns>
-    public RowBuffers Next(ReadOnlySpan<int> rows)
+    public RowBuffers Next(ReadOnlySpan<int> rows, bool alone = false)
     {
         long at = _next - _start;
         if (at >= _order.Length)
@@ -73,7 +74,8 @@ internal sealed class RowStream : IDisposable
             throw new InvalidOperationException("Batches must be asked for in the order they were announced.");
         int slot = SlotOf(at);
         _target = _next + rows.Length;
-        if (Volatile.Read(ref _claimed) < _target) _backend.OnEachWorker(_share);
+        if (alone) WriteUpTo(_target);
+        else if (Volatile.Read(ref _claimed) < _target) _backend.OnEachWorker(_share);
         var wait = new SpinWait();
         while (Volatile.Read(ref _done[slot]) < rows.Length) wait.SpinOnce(sleep1Threshold: -1);
         _done[slot] = 0;
