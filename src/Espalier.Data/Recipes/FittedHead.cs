@@ -76,19 +76,29 @@ public sealed class FittedHead
         return counts;
     }
 
-    /// <summary>The output on top of a branch.</summary>
-    /// <param name="branch">(batch, values), or pictures, which are flattened.</param>
-    /// <param name="ordered">Whether its classes are learnt as ordered ones.</param>
-    internal Symbol Answer(Symbol branch, bool ordered)
+    /// <summary>The branch and the output on top of it, or the mean of several.</summary>
+    /// <param name="x">What the branch grows from.</param>
+    /// <param name="recipe">The head of the recipe.</param>
+    internal Symbol Answer(Symbol x, HeadRecipe recipe)
     {
-        branch = FlattenRecipe.Flat(branch, $"{Name}_flatten");
-        if (ordered) return branch.Ordered(Width, Name);
+        if (recipe.Copies.Count == 1) return Answer(LayerRecipe.Stack(x, recipe.Branch, $"{Name}_branch"), Name, recipe.IsOrdered);
+        return x.AveragedBranches(recipe.Copies.Count, (from, i) =>
+        {
+            string copy = FormattableString.Invariant($"{Name}_copy_{i + 1}");
+            return Answer(LayerRecipe.Stack(from, recipe.Branch, $"{copy}_branch"), copy, recipe.IsOrdered);
+        }, Name);
+    }
+
+    private Symbol Answer(Symbol branch, string name, bool ordered)
+    {
+        branch = FlattenRecipe.Flat(branch, $"{name}_flatten");
+        if (ordered) return branch.Ordered(Width, name);
         return branch.Dense(Width, Kind switch
         {
             AnswerKind.Softmax => Activation.Softmax,
             AnswerKind.Number => Activation.Linear,
             _ => Activation.Sigmoid,
-        }, name: Name);
+        }, name: name);
     }
 
     internal HeadKind MetricKind => Kind switch

@@ -64,12 +64,12 @@ public sealed partial class FittedRecipe
     public Model Build(int? trainingRows = null)
     {
         var x = Input();
-        var trunk = Stack(x, Recipe.Trunk ?? DefaultTrunk(), "trunk");
+        string[] users = [.. Recipe.Branches.Where(b => b.From is null).Select(b => b.Name), .. Recipe.Heads.Where(h => h.From is null).Select(h => h.Name)];
+        var trunks = Recipe.Sharing.Build(x, Recipe.Trunk ?? DefaultTrunk(), [.. users.Distinct()]);
         var branches = new Dictionary<string, Symbol>(StringComparer.Ordinal);
         foreach (var branch in Recipe.Branches)
-            branches[branch.Name] = Stack(branch.From is null ? trunk : branches[branch.From], branch.Layers, branch.Name);
-        var outputs = Recipe.Heads.Select((head, i) =>
-            Heads[i].Answer(Stack(head.From is null ? trunk : branches[head.From], head.Branch, $"{head.Name}_branch"), head.IsOrdered)).ToArray();
+            branches[branch.Name] = LayerRecipe.Stack(branch.From is null ? trunks[branch.Name] : branches[branch.From], branch.Layers, branch.Name);
+        var outputs = Recipe.Heads.Select((head, i) => Heads[i].Answer(head.From is null ? trunks[head.Name] : branches[head.From], head)).ToArray();
 
         var model = new Model(x, outputs, LayerName(Recipe.Name), Recipe.Training.Seed);
         if (Recipe.Training.Threads is { } threads) model.Backend = new CpuBackend(threads);
@@ -79,7 +79,8 @@ public sealed partial class FittedRecipe
         var classes = new PerHead<ClassWeights>();
         foreach (var (head, fitted) in Recipe.Heads.Zip(Heads))
         {
-            losses[head.Name] = head.Loss?.Create<Loss>() ?? fitted.DefaultLoss();
+            var loss = head.Loss?.Create<Loss>() ?? fitted.DefaultLoss();
+            losses[head.Name] = head.Copies is { Count: > 1, Together: false } ? new EachBranch(loss) { Reduction = loss.Reduction } : loss;
             weights[head.Name] = head.LossWeight;
             metrics[head.Name] = MetricList.Create([.. head.Metrics?.Select(m => Named(m, head, fitted)) ?? fitted.DefaultMetrics(head.IsOrdered)]);
             if (head.BalancedClasses) classes[head.Name] = ClassWeights.Balanced;
@@ -118,12 +119,6 @@ public sealed partial class FittedRecipe
             throw new EspalierException($"'{owner}' is damaged: its recipe has the heads {string.Join(", ", recipe.Heads.Select(h => h.Name))} but its encoders are for {string.Join(", ", fitted.Heads.Select(h => h.Name))}.");
         return fitted;
     });
-
-    private static Symbol Stack(Symbol x, IReadOnlyList<LayerRecipe> layers, string name)
-    {
-        for (int i = 0; i < layers.Count; i++) x = layers[i].Apply(x, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{LayerName(name)}_{i + 1}"));
-        return x;
-    }
 
     // Metrics are known in histories as they were written: acc stays acc.
     private static Metric Named(NamedSettings settings, HeadRecipe head, FittedHead fitted)

@@ -16,6 +16,9 @@ public sealed record HeadRecipe(string Name)
     /// <summary>Its own layers before the answer.</summary>
     public IReadOnlyList<LayerRecipe> Branch { get; init; } = [];
 
+    /// <summary>How often the branch is there; the head answers with the mean.</summary>
+    public CopiesRecipe Copies { get; init; } = new();
+
     /// <summary>The loss; null takes the kind's own.</summary>
     public NamedSettings? Loss { get; init; }
 
@@ -80,12 +83,14 @@ public sealed record HeadRecipe(string Name)
         var section = new RecipeSection(node, "kind", "column", "from", "branch", "loss", "loss_weight", "class_weights", "metrics", "order", "positive",
             "threshold", "separator", "scale");
         if (section["from"] is { } from) BranchRecipe.CheckFrom(from, branches, "Name branches in the section 'branches'.");
+        var (copies, layers) = section["branch"] is { } branch ? CopiesRecipe.Read(branch) : (new CopiesRecipe(), []);
         var head = new HeadRecipe(name)
         {
             Column = section["column"]?.AsText() ?? name,
             Kind = section["kind"] is { } kind ? ReadKind(kind) : section["separator"] is not null ? AnswerKind.MultiLabel : null,
             From = section["from"]?.Text,
-            Branch = section["branch"] is { } branch ? LayerRecipe.ReadAll(branch) : [],
+            Branch = layers,
+            Copies = copies,
             Loss = section["loss"] is { } loss ? NamedSettings.Read<Loss>(loss) : null,
             LossWeight = section["loss_weight"]?.AsNumber(0) ?? 1,
             Metrics = section["metrics"] is { } metrics ? ReadMetrics(metrics) : null,

@@ -38,6 +38,16 @@ public abstract record LayerRecipe
     internal static IReadOnlyList<LayerRecipe> ReadAll(YamlNode node) =>
         node.Items is { } items ? [.. items.Select(Read)] : node.IsNull ? [] : [Read(node)];
 
+    /// <summary>Puts layers one behind the other, named by a name and their numbers.</summary>
+    /// <param name="x">What the first sees.</param>
+    /// <param name="layers">The layers.</param>
+    /// <param name="name">What their names begin with.</param>
+    internal static Symbol Stack(Symbol x, IReadOnlyList<LayerRecipe> layers, string name)
+    {
+        for (int i = 0; i < layers.Count; i++) x = layers[i].Apply(x, FormattableString.Invariant($"{name.Replace('/', '_')}_{i + 1}"));
+        return x;
+    }
+
     /// <summary>Puts the layer on a symbol.</summary>
     /// <param name="x">What it sees.</param>
     /// <param name="name">The layer's name; the names of layers that come with it begin with it.</param>

@@ -26,7 +26,9 @@ public sealed partial class Recipe
         Images = section["images"] is { } images ? ImageRecipe.Read(images) : new ImageRecipe();
         Augment = section["augment"] is { } augment ? AugmentRecipe.Read(augment) : null;
         // an empty list of layers is a trunk too, so this key is not passed over when nothing stands behind it
-        Trunk = root["trunk"] is { } trunk ? LayerRecipe.ReadAll(trunk) : null;
+        if (root["trunk"] is not { } trunk) Trunk = null;
+        else if (SharingRecipe.IsSection(trunk)) (Sharing, Trunk) = SharingRecipe.Read(trunk);
+        else Trunk = LayerRecipe.ReadAll(trunk);
         Branches = section["branches"] is { } branches ? BranchRecipe.ReadAll(branches) : [];
         Heads = section["heads"] is { } heads ? HeadRecipe.ReadAll(heads, Branches)
             : throw root.Place.Error("a recipe needs 'heads': the names of the columns to predict, such as heads: [species].");
@@ -58,6 +60,9 @@ public sealed partial class Recipe
 
     /// <summary>The layers that all heads share; null leaves them to the data.</summary>
     public IReadOnlyList<LayerRecipe>? Trunk { get; }
+
+    /// <summary>How heads and branches share the trunk.</summary>
+    public SharingRecipe Sharing { get; } = new();
 
     /// <summary>Branches that some heads share, each below the one it grows from.</summary>
     public IReadOnlyList<BranchRecipe> Branches { get; }
@@ -148,6 +153,7 @@ public sealed partial class Recipe
         if (node.Path == "data" && node.Text is not null) return [(Key(DataRecipe.KeyOf(node.Text)), node)];
         if (node.Path == "training.schedule" && node.Text is not null) return [(Key("kind"), node)];
         if (node.Path == "features") return [(Key("include"), node)];
+        if (node.Path == "trunk" || node.Path.EndsWith(".branch", StringComparison.Ordinal)) return [(Key("layers"), node)];
         throw outside.Error($"'{node.Path}' is {node.Shown} in the recipe, so no key can be set in it.");
     }
 

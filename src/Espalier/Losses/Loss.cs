@@ -61,7 +61,7 @@ public abstract class Loss
     /// 1 for each row that counts and 0 for padding, such as (batch, steps), or null when all count; see <see cref="Symbol.Mask"/>.
     /// </param>
     /// <returns>A single number.</returns>
-    public Symbol Mean(Symbol target, Symbol predicted, Symbol? weights = null, Symbol? places = null)
+    public virtual Symbol Mean(Symbol target, Symbol predicted, Symbol? weights = null, Symbol? places = null)
     {
         if (predicted.Shape.Rank == 1) (target, predicted) = (AsColumn(target), AsColumn(predicted));
         var rows = PerRow(target, predicted);
@@ -82,6 +82,9 @@ public abstract class Loss
             _ => sum / Op.Apply(new ElementCount(AllAxes(rows)), rows),
         };
     }
+
+    /// <summary>Writes what training descends; the same by default.</summary>
+    internal virtual Symbol MeanInTraining(Symbol target, Symbol predicted, Symbol? weights, Symbol? places) => Mean(target, predicted, weights, places);
 
     /// <summary>Writes the settings as Keras names them.</summary>
     /// <param name="config">Receives them.</param>

@@ -153,6 +153,10 @@ public sealed class Config(string owner, JsonObject? json = null)
                 constraint.WriteConfig(config);
                 module = "keras.constraints";
                 break;
+            case Loss loss:
+                loss.WriteConfig(config);
+                module = "keras.losses";
+                break;
             default: throw new InvalidOperationException($"There is no Keras module for a {typeof(T).Name}.");
         }
         Json[key] = new JsonObject

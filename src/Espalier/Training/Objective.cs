@@ -23,7 +23,9 @@ internal sealed class Objective
             var head = Heads[i];
             if (head.Loss is null) continue;
             using var scope = Scope.Enter($"{head.Name}/loss", nested: false);
-            losses[i] = head.Loss.Mean(head.Target, head.Head.Output, weighted.Contains(head.Name) ? head.RowWeight : null, head.Head.Output.Mask);
+            var rowWeight = weighted.Contains(head.Name) ? head.RowWeight : null;
+            var (target, predicted) = (head.Target, head.Head.Output);
+            losses[i] = training ? head.Loss.MeanInTraining(target, predicted, rowWeight, predicted.Mask) : head.Loss.Mean(target, predicted, rowWeight, predicted.Mask);
             var part = losses[i]! * head.LossWeight;
             total = total is null ? part : total + part;
         }

@@ -13,7 +13,7 @@ public class RecipeErrorTests
     [InlineData("heads: []", "r.yaml, line 1, column 8: 'heads' needs at least one head: the name of a column to predict.")]
     [InlineData("heads: [a, b, a]", "r.yaml, line 1, column 15: two heads are named 'a'. Keep one.")]
     [InlineData("heads: [a/b]", "r.yaml, line 1, column 9: a head needs a name without '/' and without blanks at its ends but got 'a/b'. Give it another name and say which column it is: { column: 'a/b' }.")]
-    [InlineData("heads:\n  color: sigmoyd", "r.yaml, line 2, column 10: 'heads.color' should be one of softmax, sigmoid, multilabel, number but is 'sigmoyd'. Did you mean 'sigmoid'?")]
+    [InlineData("heads:\n  color: sigmoyd", "r.yaml, line 2, column 10: 'heads.color' should be one of softmax, ordered, sigmoid, multilabel, number but is 'sigmoyd'. Did you mean 'sigmoid'?")]
     [InlineData("heads:\n  color:\n    knd: sigmoid", "r.yaml, line 3, column 5: 'heads.color' has no key 'knd'. Did you mean 'kind'? Keys here: kind, column, from, branch, loss, loss_weight, class_weights, metrics, order, positive, threshold, separator, scale.")]
     [InlineData("heads: {a: {branch: [16, x]}}", "r.yaml, line 1, column 26: 'heads.a.branch[2]' should be a layer: a number of units of a dense layer, one of the words flatten, max_pool, average_pool, global_max_pool, global_average_pool, batch_norm, or a map such as { conv: 32 }, but is 'x'.")]
     [InlineData("heads: {a: {loss_weight: -1}}", "r.yaml, line 1, column 26: 'heads.a.loss_weight' should be a number of 0 or more but is '-1'.")]
