@@ -86,7 +86,7 @@ public sealed partial class FittedRecipe
             if (head.BalancedClasses) classes[head.Name] = ClassWeights.Balanced;
             else if (head.ClassWeights is { } given) classes[head.Name] = new ClassWeights([.. fitted.ClassNames.Select(c => given.GetValueOrDefault(c, 1))]);
         }
-        model.Compile(Recipe.Training.CreateOptimizer(trainingRows), losses, weights, metrics, classes);
+        model.Compile(Recipe.Training.CreateOptimizer(trainingRows), losses, weights, metrics, classes, Recipe.Training.Balance?.Create<Balance>());
         foreach (var (head, compiled) in Recipe.Heads.Zip(model.Compilation!.Heads))
             if (compiled.TargetShape.ValuesPerRow != Head(head.Name).Width)
                 throw head.Place.Error($"head '{head.Name}': its loss '{head.Loss?.Name}' needs labels of another shape than recipes make: for softmax they are one-hot rows. Use categorical_crossentropy.");

@@ -15,6 +15,9 @@ public sealed record TrainingRecipe
     /// <summary>How the learning rate runs over the training; null leaves it to the optimizer.</summary>
     public ScheduleRecipe? Schedule { get; init; }
 
+    /// <summary>What decides in every step how much each head counts; null for the plain weighted sum.</summary>
+    public NamedSettings? Balance { get; init; }
+
     /// <summary>When training ends before its last epoch; null for never.</summary>
     public EarlyStoppingRecipe? EarlyStopping { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record TrainingRecipe
 
     internal static TrainingRecipe Read(YamlNode node)
     {
-        var section = new RecipeSection(node, "epochs", "batch_size", "optimizer", "schedule", "early_stopping", "reduce_on_plateau", "seed", "threads");
+        var section = new RecipeSection(node, "epochs", "batch_size", "optimizer", "balance", "schedule", "early_stopping", "reduce_on_plateau", "seed", "threads");
         if (section["schedule"] is not null && section["reduce_on_plateau"] is { } both)
             throw both.Place.Error("'training.reduce_on_plateau' lowers a fixed learning rate, so it does not go with 'training.schedule'. Keep one.");
         return new TrainingRecipe
@@ -51,6 +54,7 @@ public sealed record TrainingRecipe
             Epochs = section["epochs"]?.AsInteger(0) ?? 20,
             BatchSize = section["batch_size"]?.AsInteger(1) ?? 32,
             Optimizer = section["optimizer"] is { } optimizer ? NamedSettings.Read<Optimizer>(optimizer) : new NamedSettings("adam", default),
+            Balance = section["balance"] is { Text: not "sum" } balance ? NamedSettings.Read<Balance>(balance) : null,
             Schedule = section["schedule"] is { } schedule ? ScheduleRecipe.Read(schedule) : null,
             EarlyStopping = section["early_stopping"] is { } stopping ? EarlyStoppingRecipe.Read(stopping) : null,
             ReduceOnPlateau = section["reduce_on_plateau"] is { } plateau ? ReduceOnPlateauRecipe.Read(plateau) : null,

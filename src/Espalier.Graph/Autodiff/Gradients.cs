@@ -50,7 +50,7 @@ public static class Gradients
     /// <param name="training">Which side of a <see cref="Phase"/> counts.</param>
     public static List<Node> Reachable(IEnumerable<Symbol> roots, bool training) => Reachable(roots.Select(r => r.Node), training);
 
-    internal static List<Node> Reachable(IEnumerable<Node> roots, bool training)
+    internal static List<Node> Reachable(IEnumerable<Node> roots, bool training, bool withUpdates = true)
     {
         var seen = new HashSet<Node>();
         var pending = new Stack<Node>(roots);
@@ -61,7 +61,7 @@ public static class Gradients
             {
                 bool trains = phase.Trains(training);
                 pending.Push(node.Inputs[trains ? 0 : 1].Node);
-                if (trains) foreach (var update in phase.Updates) pending.Push(update);
+                if (trains && withUpdates) foreach (var update in phase.Updates) pending.Push(update);
             }
             else foreach (var input in node.Inputs) pending.Push(input.Node);
         }

@@ -30,13 +30,14 @@ public sealed class Program
     /// <param name="outputs">What to compute.</param>
     /// <param name="effects">Nodes that change parameters at the end of a run.</param>
     /// <param name="training">Whether layers show their training behaviour.</param>
-    public static Program Compile(IReadOnlyList<Symbol> outputs, IReadOnlyList<Node>? effects = null, bool training = false) =>
-        Compile(outputs, effects, training, Optimizations.All);
+    /// <param name="withUpdates">Whether what layers change in training themselves, such as moving averages, is changed.</param>
+    public static Program Compile(IReadOnlyList<Symbol> outputs, IReadOnlyList<Node>? effects = null, bool training = false, bool withUpdates = true) =>
+        Compile(outputs, effects, training, Optimizations.All, withUpdates);
 
     /// <summary>Compiles with some of the passes only, to compare what they do.</summary>
-    internal static Program Compile(IReadOnlyList<Symbol> outputs, IReadOnlyList<Node>? effects, bool training, Optimizations passes)
+    internal static Program Compile(IReadOnlyList<Symbol> outputs, IReadOnlyList<Node>? effects, bool training, Optimizations passes, bool withUpdates = true)
     {
-        var nodes = Gradients.Reachable([.. outputs.Select(o => o.Node), .. effects ?? []], training);
+        var nodes = Gradients.Reachable([.. outputs.Select(o => o.Node), .. effects ?? []], training, withUpdates);
         // Effects run last; kept there already now, they part no ops that could run as one.
         var program = new Rewriting([.. nodes.OrderBy(n => n.Op.HasSideEffect)], outputs);
         Simplify.TakeSides(program, training);

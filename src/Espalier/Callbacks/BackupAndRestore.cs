@@ -40,8 +40,10 @@ public sealed class BackupAndRestore(string path, bool deleteWhenDone = true) : 
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         var optimizer = run.Compilation.Optimizer;
-        foreach (var (name, arrays) in new[] { ("weights.bin", run.Model.Weights.Select(w => w.Values.ToArray())), ("optimizer.bin", optimizer.Variables.Select(v => v.Values.ToArray())) })
+        var balance = run.Compilation.Balance?.State.Select(s => s.Values) ?? [];
+        foreach (var (name, arrays) in new[] { ("weights.bin", run.Model.Weights.Select(w => w.Values.ToArray())), ("optimizer.bin", optimizer.Variables.Select(v => v.Values.ToArray())), ("balance.bin", balance) })
         {
+            if (name == "balance.bin" && run.Compilation.Balance is null) continue;
             using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
             foreach (float[] values in arrays) entry.Write(MemoryMarshal.AsBytes(values.AsSpan()));
         }
@@ -65,6 +67,7 @@ public sealed class BackupAndRestore(string path, bool deleteWhenDone = true) : 
             ["stop"] = run.StopRequested,
             ["seed"] = run.Model.Seed,
             ["optimizer"] = optimizer.ClassName,
+            ["balance"] = run.Compilation.Balance?.Name,
             ["iterations"] = optimizer.Iterations,
             ["learning_rate"] = optimizer.LearningRate.IsSchedule ? null : optimizer.CurrentLearningRate,
             ["epochs"] = new JsonArray([.. run.History.Epochs]),
@@ -83,6 +86,8 @@ public sealed class BackupAndRestore(string path, bool deleteWhenDone = true) : 
         var optimizer = run.Compilation.Optimizer;
         if (state.Integer("version") != Version) throw state.Wrong("version", $"{Version}");
         if (state.Text("optimizer") != optimizer.ClassName) throw state.Wrong("optimizer", $"'{optimizer.ClassName}', as the model was compiled with,");
+        if (state.Text("balance") != run.Compilation.Balance?.Name)
+            throw state.Wrong("balance", run.Compilation.Balance is { } wanted ? $"'{wanted.Name}', as the model was compiled with," : "absent, as the model was compiled without,");
         if ((long)state.Number("seed") != run.Model.Seed) throw state.Wrong("seed", $"{run.Model.Seed}, the model's own,");
         var callbacks = json["callbacks"] as JsonArray ?? throw state.Wrong("callbacks", "a list");
         string[] types = [.. callbacks.Select(c => (string?)c?["type"] ?? "")], present = [.. run.Callbacks.Select(c => c.GetType().Name)];
@@ -92,6 +97,7 @@ public sealed class BackupAndRestore(string path, bool deleteWhenDone = true) : 
 
         Fill(zip, "weights.bin", [.. run.Model.Weights.Select(w => (w.Values.Length, (Action<float[]>)(v => v.CopyTo(w.Values))))]);
         Fill(zip, "optimizer.bin", [.. optimizer.Variables.Select(v => ((int)v.Shape.ValuesPerRow, (Action<float[]>)(n => v.Set(n))))]);
+        if (run.Compilation.Balance is { } balance) Fill(zip, "balance.bin", [.. balance.Parameters.Select(p => (p.Values.Length, (Action<float[]>)(v => p.Set(v))))]);
         optimizer.Iterations = (long)state.Number("iterations");
         if (state.NumberOrNull("learning_rate") is { } rate) optimizer.LearningRate = rate;
         Recall(run.History, state, json);

@@ -13,6 +13,8 @@ internal static class Ops
     /// <summary>eˣ − 1, precise near 0.</summary>
     public static Symbol Expm1(Symbol x) => Op.Apply(new Expm1(), x);
 
+    public static Symbol Log(Symbol x) => Op.Apply(new Log(), x);
+
     public static Symbol Sqrt(Symbol x) => Op.Apply(new Sqrt(), x);
 
     public static Symbol Square(Symbol x) => Op.Apply(new Square(), x);

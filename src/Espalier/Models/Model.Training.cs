@@ -34,11 +34,12 @@ public partial class Model
     /// <param name="lossWeights">What each head's loss is multiplied with in the sum; 1 by default.</param>
     /// <param name="metrics">What is measured, for all heads or by name.</param>
     /// <param name="classWeights">How much rows count by class in the training loss, by head.</param>
+    /// <param name="balance">What decides in every step how much each head counts, such as <c>Balance.Uncertainty</c>; null for the plain weighted sum.</param>
     /// <exception cref="EspalierException">A name is no head; the message lists the heads and the nearest.</exception>
     public void Compile(Optimizer optimizer, PerHead<Loss> losses, PerHead<double>? lossWeights = null, MetricsByHead? metrics = null,
-        PerHead<ClassWeights>? classWeights = null)
+        PerHead<ClassWeights>? classWeights = null, Balance? balance = null)
     {
-        _compile = () => Compilation = new Compilation(this, optimizer, losses, lossWeights, metrics?.Lists, classWeights);
+        _compile = () => Compilation = new Compilation(this, optimizer, losses, lossWeights, metrics?.Lists, classWeights, balance);
         ForgetCompilation();
         if (IsDefined) _compile();
     }
@@ -101,6 +102,7 @@ public partial class Model
             }
             var values = new Dictionary<string, double>(StringComparer.Ordinal);
             metrics.CopyTo(values);
+            compilation.Balance?.EndEpoch(metrics.WeightedLosses());
             if (judged is not null) Judge(judged, compilation, batchSize).CopyTo(values, "val_");
             foreach (var callback in watching) callback.OnEpochEnd(run, values);
             history.Add(epoch, values);
@@ -189,6 +191,7 @@ public partial class Model
         feed.Fill(program, rows);
         objective.Step(program, optimizer, moment);
         run.StepLoss = Record(objective, program, feed, metrics, rows.Length);
+        if (objective.HeadWeights is { } counted) metrics.AddWeights(program.Output(counted));
         run.EpochLoss = metrics.Loss;
     }
 

@@ -9,9 +9,10 @@ internal static class CompileReader
     /// <summary>Compiles the model, if the file says how.</summary>
     /// <param name="json">The configuration; null or empty when the model was not compiled.</param>
     /// <param name="classWeights">The class weights by head, which Keras does not keep; null when there are none.</param>
+    /// <param name="balance">The balance, which Keras does not keep; null when there is none.</param>
     /// <param name="model">The model.</param>
     /// <param name="scope">Gets the warnings.</param>
-    public static void Compile(JsonObject? json, JsonObject? classWeights, Model model, LoadScope scope)
+    public static void Compile(JsonObject? json, JsonObject? classWeights, JsonObject? balance, Model model, LoadScope scope)
     {
         if (json is null || json.Count == 0) return;
         try
@@ -26,7 +27,8 @@ internal static class CompileReader
                 scope.Warn("Weighted metrics are not known here and were passed over.");
             var byHead = new MetricsByHead();
             foreach (var (head, list) in metrics) byHead[head] = list;
-            model.Compile(optimizer, Set(losses), Set(weights.ToDictionary(p => p.Key, p => p.Value!.Value)), byHead, ReadClassWeights(classWeights));
+            model.Compile(optimizer, Set(losses), Set(weights.ToDictionary(p => p.Key, p => p.Value!.Value)), byHead, ReadClassWeights(classWeights),
+                BalanceFile.Read(balance));
         }
         catch (EspalierException e)
         {

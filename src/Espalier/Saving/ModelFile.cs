@@ -53,7 +53,8 @@ internal static class ModelFile
         if (weights is null) scope.Warn("The file has no weights: they are drawn anew.");
         else WeightLoading.Into(model, weights);
         FirstWeights.Draw(model, seed);
-        CompileReader.Compile((own?["compile_config"] ?? config["compile_config"]) as JsonObject, own?["class_weights"] as JsonObject, model, scope);
+        CompileReader.Compile((own?["compile_config"] ?? config["compile_config"]) as JsonObject, own?["class_weights"] as JsonObject,
+            own?["balance"] as JsonObject, model, scope);
         if (weights is not null) OptimizerState.Read(model, weights, scope);
         foreach (string name in archive.Names.Where(n => n.StartsWith(Folder, StringComparison.Ordinal) && n != OwnMember && !n.EndsWith('/')))
             model.Extras[CheckedName(name[Folder.Length..])] = archive.Read(name)!;
@@ -66,6 +67,7 @@ internal static class ModelFile
     {
         var own = new JsonObject { ["format"] = 1, ["seed"] = model.Seed };
         if (!CompileWriter.IsKeras(model.Compilation)) own["compile_config"] = CompileWriter.Write(model.Compilation, forKeras: false);
+        if (model.Compilation?.Balance is { } balance) own["balance"] = BalanceFile.Write(balance);
         var weighted = model.Compilation?.Heads.Where(h => h.ClassWeights is not null).ToList() ?? [];
         if (weighted.Count > 0)
             own["class_weights"] = new JsonObject(weighted.Select(h => KeyValuePair.Create(h.Name,

@@ -4,7 +4,7 @@ namespace Espalier;
 public sealed class Compilation
 {
     internal Compilation(Model model, Optimizer optimizer, PerHead<Loss> losses, PerHead<double>? lossWeights, PerHead<MetricList>? metrics,
-        PerHead<ClassWeights>? classWeights)
+        PerHead<ClassWeights>? classWeights, Balance? balance)
     {
         Optimizer = optimizer;
         string[] names = [.. model.Heads.Select(h => h.Name)];
@@ -18,10 +18,14 @@ public sealed class Compilation
             metrics is not null && metrics.TryGet(head.Name, out var list) ? list : [],
             classWeights is not null && classWeights.TryGet(head.Name, out var classes) ? classes : null))];
         if (Heads.All(h => h.Loss is null)) throw new EspalierException($"{model.DisplayName} needs a loss for at least one head.");
+        Balance = Heads.Count(h => h.Loss is not null) > 1 ? balance : null;
     }
 
     /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; }
+
+    /// <summary>What decides how much each head counts; null for the plain weighted sum, and where only one head has a loss.</summary>
+    public Balance? Balance { get; }
 
     /// <summary>The heads in the model's order.</summary>
     public IReadOnlyList<CompiledHead> Heads { get; }
@@ -51,6 +55,10 @@ public sealed class Compilation
         IEnumerable<string> all = [.. Names, .. Names.Select(n => $"val_{n}")];
         throw new EspalierException($"There is no '{name}' to monitor.{Nearest.Suggest(name, all)} Known: {string.Join(", ", all)}.");
     }
+
+    /// <summary>The name under which histories keep what a head counted in an epoch, when there is a balance.</summary>
+    /// <param name="head">The head.</param>
+    public static string WeightName(CompiledHead head) => $"{head.Name}_weight";
 
     internal static string LossName(CompiledHead head) => $"{head.Name}_loss";
 

@@ -8,7 +8,9 @@ internal sealed class MetricSet
     private readonly double[] _sums;
     private readonly double[] _counts;
     private readonly HashSet<CompiledHead> _measured = [];
-    private double _total, _rows;
+    private readonly CompiledHead[] _trained;
+    private readonly double[] _weights;
+    private double _total, _rows, _weighed;
 
     public MetricSet(Compilation compilation)
     {
@@ -16,6 +18,8 @@ internal sealed class MetricSet
         _metrics = compilation.Heads.ToDictionary(h => h, h => h.Metrics.Select(m => m.Clone()).ToArray());
         _sums = new double[compilation.Heads.Count];
         _counts = new double[compilation.Heads.Count];
+        _trained = [.. compilation.Heads.Where(h => h.Loss is not null)];
+        _weights = new double[_trained.Length];
     }
 
     /// <summary>Starts again.</summary>
@@ -23,7 +27,8 @@ internal sealed class MetricSet
     {
         Array.Clear(_sums);
         Array.Clear(_counts);
-        _total = _rows = 0;
+        Array.Clear(_weights);
+        _total = _rows = _weighed = 0;
         _measured.Clear();
         foreach (var metrics in _metrics.Values)
             foreach (var metric in metrics) metric.Reset();
@@ -43,6 +48,17 @@ internal sealed class MetricSet
         _counts[head] += labelled;
     }
 
+    /// <summary>Adds what each head with a loss counted in a step.</summary>
+    public void AddWeights(ReadOnlySpan<float> counts)
+    {
+        for (int i = 0; i < _weights.Length; i++) _weights[i] += counts[i];
+        _weighed++;
+    }
+
+    /// <summary>The mean loss of each head that has one, times its weight; NaN for one without a label.</summary>
+    public double[] WeightedLosses() => [.. Enumerable.Range(0, _sums.Length).Where(i => _compilation.Heads[i].Loss is not null)
+        .Select(i => _counts[i] == 0 ? double.NaN : _sums[i] / _counts[i] * _compilation.Heads[i].LossWeight)];
+
     /// <summary>The mean loss so far.</summary>
     public double Loss => _rows == 0 ? 0 : _total / _rows;
 
@@ -61,6 +77,7 @@ internal sealed class MetricSet
         for (int i = 0; i < _sums.Length; i++)
             if (_compilation.Heads.Count > 1 && _compilation.Heads[i].Loss is not null)
                 values[prefix + Compilation.LossName(_compilation.Heads[i])] = _counts[i] == 0 ? double.NaN : _sums[i] / _counts[i];
+        for (int i = 0; i < _trained.Length && _weighed > 0; i++) values[prefix + Compilation.WeightName(_trained[i])] = _weights[i] / _weighed;
         var rest = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var (head, metrics) in _metrics)
             foreach (var metric in metrics) rest[_compilation.MetricName(head, metric)] = _measured.Contains(head) ? metric.Result() : double.NaN;

@@ -9,6 +9,9 @@ namespace Espalier;
 internal sealed class Objective
 {
     private readonly Dictionary<int, Executable> _prepared = [];
+    private readonly Dictionary<int, Executable> _preparedAfterwards = [];
+    private readonly Program? _afterwards;
+    private Symbol[]? _inputsAfterwards;
     private readonly Backend _backend;
     private readonly (Symbol Symbol, Func<long, double> Value)[] _scalars = [];
 
@@ -38,12 +41,28 @@ internal sealed class Objective
         {
             var arena = model.Arena();
             var scale = Constant.Of((float)(compilation.Optimizer.Settings.LossScaleFactor ?? 1)); // which the optimizer divides by
-            var gradients = Gradients.Of([Total], [scale], [.. arena.Weights.Select(w => w.Parameter.Symbol)]);
+            Symbol?[] gradients;
+            if (compilation.Balance is { } balance)
+            {
+                balance.BeginFor(model);
+                using var scope = Scope.Enter("balance", nested: false);
+                int[] trained = [.. Enumerable.Range(0, losses.Length).Where(i => losses[i] is not null)];
+                CompiledHead[] heads = [.. trained.Select(i => Heads[i])];
+                var graph = new BalanceGraph(balance, heads, [.. trained.Select(i => losses[i]! * Heads[i].LossWeight)], arena.Weights);
+                var counts = balance.Weigh(graph);
+                gradients = graph.Descent(counts, model.Penalties().Aggregate((Symbol?)null, (sum, p) => sum is null ? p : sum + p), scale);
+                HeadWeights = counts * graph.Vector(k => heads[k].LossWeight);
+                effects.AddRange(graph.Effects);
+                _scalars = [.. graph.Scalars];
+                if (graph.Afterwards.Count > 0) _afterwards = Program.Compile([], graph.Afterwards, training: true, withUpdates: false);
+            }
+            else gradients = Gradients.Of([Total], [scale], [.. arena.Weights.Select(w => w.Parameter.Symbol)]);
             var step = compilation.Optimizer.Build(arena, gradients);
             effects.AddRange(step.Effects);
-            _scalars = [.. step.Scalars];
+            _scalars = [.. _scalars, .. step.Scalars];
         }
-        Program = Program.Compile([Total, .. HeadLosses.OfType<Symbol>(), .. Heads.Select(h => h.Head.Output)], effects, training);
+        IEnumerable<Symbol> counted = HeadWeights is null ? [] : [HeadWeights];
+        Program = Program.Compile([Total, .. HeadLosses.OfType<Symbol>(), .. counted, .. Heads.Select(h => h.Head.Output)], effects, training);
         Constraints = training ? ConstraintProgram(model) : null;
     }
 
@@ -53,6 +72,9 @@ internal sealed class Objective
     public IReadOnlyList<Symbol?> HeadLosses { get; }
 
     public Symbol Total { get; }
+
+    /// <summary>What each head with a loss counted in a training step, (heads,); null without a balance.</summary>
+    public Symbol? HeadWeights { get; }
 
     public Program Program { get; }
 
@@ -72,7 +94,20 @@ internal sealed class Objective
             if (executable.Reads(symbol)) executable.Input(symbol)[0] = (float)value(optimizer.Iterations);
         executable.Run(moment);
         Constraints?.Run(moment);
+        if (_afterwards is not null) LookAgain(executable, optimizer, moment);
         optimizer.Iterations++;
+    }
+
+    // The same batch, and the same random numbers, through the network as it is after the step.
+    private void LookAgain(Executable step, Optimizer optimizer, Moment moment)
+    {
+        if (!_preparedAfterwards.TryGetValue(step.Batch, out var again))
+            _preparedAfterwards[step.Batch] = again = _backend.Prepare(_afterwards!, step.Batch);
+        foreach (var input in _inputsAfterwards ??= [.. _afterwards!.Inputs])
+            if (step.Reads(input)) step.Input(input).CopyTo(again.Input(input));
+        foreach (var (symbol, value) in _scalars)
+            if (again.Reads(symbol)) again.Input(symbol)[0] = (float)value(optimizer.Iterations);
+        again.Run(moment);
     }
 
     private Executable? ConstraintProgram(Model model)
