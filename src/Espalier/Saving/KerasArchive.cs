@@ -30,7 +30,7 @@ internal sealed class KerasArchive : IDisposable
 
     /// <summary>The file of weights, or null.</summary>
     /// <param name="name">The member.</param>
-    public MemoryStream? ReadWeights(string name) => Read(name, Array.MaxLength) is { } bytes ? new MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: true) : null;
+    public byte[]? ReadWeights(string name) => Read(name, Array.MaxLength);
 
     private byte[]? Read(string name, long most)
     {

@@ -45,16 +45,17 @@ public partial class Model
 
     /// <summary>Reads the weights from a <c>.weights.h5</c> file into this model.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="EspalierException">There is no such file, it is damaged, or its weights are not those of this model.</exception>
-    public void LoadWeights(string path) => Reading(path, stream =>
+    /// <param name="some">
+    /// Whether layers are found by name and what does not fit is passed over, as for a model that shares a trunk with the one saved; otherwise all must fit.
+    /// </param>
+    /// <returns>What was loaded, and with <paramref name="some"/> what was not.</returns>
+    /// <exception cref="EspalierException">There is no such file, it is damaged, or its weights are not those of this model: all that is missing, left over or of another shape is named.</exception>
+    public LoadedWeights LoadWeights(string path, bool some = false) => Reading(path, stream =>
     {
         if (!IsDefined) throw new EspalierException($"{DisplayName} has no input yet. Give it an input shape first.");
-        var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        bytes.Position = 0;
-        using var reader = new WeightReader(bytes);
-        WeightLoading.Into(this, reader);
-        return this;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return KerasWeights.Into(this, new WeightReader(bytes), some, allowMore: false);
     });
 
     /// <summary>A model of the same layers with weights of its own, which start with the same numbers. It is not compiled.</summary>
@@ -93,7 +94,7 @@ public partial class Model
     }
 
     // Whatever a damaged file makes a decoder throw becomes one error that names the file.
-    private static Model Reading(string path, Func<Stream, Model> read)
+    private static T Reading<T>(string path, Func<Stream, T> read)
     {
         try
         {

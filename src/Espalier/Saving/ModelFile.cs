@@ -45,13 +45,15 @@ internal static class ModelFile
         var own = Json(archive, OwnMember);
         if (LayerReader.Unknown(config) is { Count: > 0 } unknown)
             throw new EspalierException($"it has layers that are not known here: {string.Join(", ", unknown)}. Nothing of the file was run.");
-        using var weights = archive.ReadWeights("model.weights.h5") is { } bytes ? new WeightReader(bytes) : null;
+        if (archive.Names.FirstOrDefault(n => n is "model.weights.npz" or "model.weights.json") is { } other)
+            throw new EspalierException($"its weights are in '{other}': {(other.EndsWith("npz", StringComparison.Ordinal) ? "NumPy objects that only Python can unpack" : "several files")}. Save the model with Keras as it does by default, in one 'model.weights.h5'.");
+        var weights = archive.ReadWeights("model.weights.h5") is { } bytes ? new WeightReader(bytes) : null;
         using var scope = new LoadScope(checked((weights?.Count() ?? 0) + NumbersBesides));
         long seed = own?["seed"] is JsonValue value && value.TryGetValue(out long given) ? given : 0;
         var model = LayerReader.ReadModel(config, seed);
         if (!model.IsDefined) Build((Sequential)model, config);
         if (weights is null) scope.Warn("The file has no weights: they are drawn anew.");
-        else WeightLoading.Into(model, weights);
+        else KerasWeights.Into(model, weights);
         FirstWeights.Draw(model, seed);
         CompileReader.Compile((own?["compile_config"] ?? config["compile_config"]) as JsonObject, own?["class_weights"] as JsonObject,
             own?["balance"] as JsonObject, model, scope);

@@ -1,5 +1,3 @@
-using PureHDF;
-
 namespace Espalier;
 
 /// <summary>
@@ -35,9 +33,9 @@ internal static class OptimizerState
                 + $"for this model ({slotsFrom + optimizer.Variables.Count}). Training starts with a fresh optimizer.");
             return;
         }
-        optimizer.Iterations = reader.ReadWhole(values[0]);
-        if (slotsFrom == 2) SetRate(optimizer, reader.Read(values[1])[0]);
-        for (int i = 0; i < variables.Count; i++) variables[i].Set(reader.Read(values[slotsFrom + i]));
+        optimizer.Iterations = WeightReader.ReadWhole(values[0]);
+        if (slotsFrom == 2) SetRate(optimizer, WeightReader.Read(values[1])[0]);
+        for (int i = 0; i < variables.Count; i++) variables[i].Set(WeightReader.Read(values[slotsFrom + i]));
     }
 
     // The rate in the settings has more digits; the one beside the slots is newer if a callback changed it.
@@ -46,5 +44,5 @@ internal static class OptimizerState
         if ((float)optimizer.LearningRate.At(0) != rate) optimizer.LearningRate = rate;
     }
 
-    private static bool Fits(OptimizerVariable variable, IH5Dataset dataset) => variable.Shape.Dims.SequenceEqual(WeightReader.Sizes(dataset));
+    private static bool Fits(OptimizerVariable variable, Hdf5Object dataset) => variable.Shape.Dims.SequenceEqual(WeightReader.Sizes(dataset));
 }
