@@ -15,9 +15,11 @@ static class EntryPoint
             case "faces": return FacesBench.Run(args[1..]);
             case "sequences": return SequenceBench.Run(args[1..]);
             case "network": return NetworkBench.Run(args[1..]);
+            case "limit": return Limit.LimitBench.Run(args[1..]);
+            case "taken": return TakenCoreBench.Run(args[1..]);
             case "ops": return OpBench.Run(args[1..]);
             default:
-                Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Espalier.Benchmarks -- gemm [Vector512] [Vector256] [Portable] | kernels [batch] [threads] | ops [part of a name] [batch] | steps | network NAME [threads] [batch] [seconds] | conv [threads] [part of a name] | augment | faces | sequences [threads]");
+                Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Espalier.Benchmarks -- gemm [Vector512] [Vector256] [Portable] | kernels [batch] [threads] | ops [part of a name] [batch] | steps | network NAME [threads] [batch] [seconds] | conv [threads] [part of a name] | augment | faces | sequences [threads] | limit [--output FOLDER] [workload ...] | taken [workload ...]");
                 return 2;
         }
     }

@@ -42,6 +42,22 @@ sealed record Workload(string Name, int Batch, Shape Input, LayerSpec[] Trunk, H
         string Next() => names.MoveNext() ? names.Current : throw new InvalidOperationException("A layer has no name.");
     }
 
+    /// <summary>The rows as Espalier trains on them.</summary>
+    public Dataset Dataset(float[] inputs, int[][] labels)
+    {
+        int rows = labels[0].Length;
+        var x = new Tensor(new Shape([rows, .. Input.Dims]));
+        inputs.CopyTo(x.Values, 0);
+        var y = new PerHead<Tensor>();
+        for (int head = 0; head < labels.Length; head++)
+        {
+            var column = new Tensor(new Shape(rows, 1));
+            for (int row = 0; row < rows; row++) column.Values[row] = labels[head][row];
+            y[Heads[head].Name] = column;
+        }
+        return new Dataset(x, y);
+    }
+
     /// <summary>The layers with weights, in the order of the description.</summary>
     public IEnumerable<string> LayerNames
     {

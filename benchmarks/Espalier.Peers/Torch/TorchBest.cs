@@ -5,7 +5,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Peers;
 
 /// <summary>libtorch at its best: functional, and Adam as one fused call for all weights through TorchScript.</summary>
-sealed class TorchBest : Contestant
+sealed class TorchBest : TrainingContestant
 {
     // TorchSharp has no binding of the fused optimizer; TorchScript has.
     private const string FusedAdam = """
@@ -39,9 +39,9 @@ sealed class TorchBest : Contestant
 
     public override float LastLoss => _loss;
 
-    public override void Steps(int count)
+    public override void Run(int times)
     {
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < times; i++)
         {
             using var scope = NewDisposeScope();
             var (x, y) = _rows.Next();

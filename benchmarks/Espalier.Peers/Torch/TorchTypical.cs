@@ -7,7 +7,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Peers;
 
 /// <summary>libtorch as most people write it: a module with layers as members, <c>optim.Adam</c>, <c>zero_grad</c>.</summary>
-sealed class TorchTypical : Contestant
+sealed class TorchTypical : TrainingContestant
 {
     private readonly Workload _workload;
     private readonly Network _network;
@@ -26,9 +26,9 @@ sealed class TorchTypical : Contestant
 
     public override float LastLoss => _loss;
 
-    public override void Steps(int count)
+    public override void Run(int times)
     {
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < times; i++)
         {
             using var scope = NewDisposeScope();
             var (x, y) = _rows.Next();

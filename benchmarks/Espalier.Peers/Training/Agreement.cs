@@ -9,12 +9,12 @@ static class Agreement
 
     /// <summary>The largest difference of the loss over the first steps, relative to the loss.</summary>
     /// <exception cref="InvalidOperationException">It is larger than rounding explains.</exception>
-    public static double Check(IReadOnlyList<Contestant> contestants)
+    public static double Check(IReadOnlyList<TrainingContestant> contestants)
     {
         double worst = 0;
         for (int step = 0; step < Steps; step++)
         {
-            foreach (var contestant in contestants) contestant.Steps(1);
+            foreach (var contestant in contestants) contestant.Run(1);
             float expected = contestants[0].LastLoss;
             foreach (var contestant in contestants) worst = Math.Max(worst, Math.Abs(contestant.LastLoss - expected) / Math.Abs(expected));
         }

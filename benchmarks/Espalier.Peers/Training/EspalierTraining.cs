@@ -3,7 +3,7 @@ using Espalier.Graph;
 namespace Peers;
 
 /// <summary>Espalier's whole training step: gather the rows, run the program, read the losses.</summary>
-sealed class EspalierTraining : Contestant
+sealed class EspalierTraining : TrainingContestant
 {
     private readonly Compilation _compilation;
     private readonly Feed _feed;
@@ -26,12 +26,21 @@ sealed class EspalierTraining : Contestant
 
     public override string Name => "Espalier";
 
+    /// <summary>The program of a step.</summary>
+    public Executable Program => _objective.For(_batch);
+
     public override float LastLoss => _objective.For(_batch).Output(_objective.Total)[0];
 
-    public override void Steps(int count)
+    public override void Dispose()
+    {
+        _feed.Dispose();
+        base.Dispose();
+    }
+
+    public override void Run(int times)
     {
         var program = _objective.For(_batch);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < times; i++)
         {
             if (_at + _batch > _order.Length) _at = 0;
             _feed.Fill(program, _order.AsSpan(_at, _batch));

@@ -20,6 +20,8 @@ static class Report
         ["SIMD"] = Simd.Level.ToString(),
         ["TorchSharp"] = Version(typeof(TorchSharp.torch)),
         ["libtorch"] = TorchSharp.torch.__version__,
+        ["ONNX Runtime"] = Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString(),
+        ["ML.NET"] = Version(typeof(Microsoft.ML.MLContext)),
         ["measured"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
 
@@ -39,12 +41,11 @@ static class Report
     }
 
     /// <summary>Writes NAME.md and NAME.json.</summary>
-    public static void Write(string folder, string name, IReadOnlyList<Result> results)
+    public static void Write(string folder, string name, string markdown, object results)
     {
         Directory.CreateDirectory(folder);
         var setting = Setting();
-        string markdown = $"# {name}\n\n{string.Join("; ", setting.Select(s => $"{s.Key} {s.Value}"))}.\n\nContestants took turns in one process; medians of the rounds.\n\n{Markdown(results)}";
-        File.WriteAllText(Path.Combine(folder, name + ".md"), markdown);
+        File.WriteAllText(Path.Combine(folder, name + ".md"), $"# {name}\n\n{string.Join("; ", setting.Select(s => $"{s.Key} {s.Value}"))}.\n\nContestants took turns; medians of the rounds.\n\n{markdown}");
         File.WriteAllText(Path.Combine(folder, name + ".json"), JsonSerializer.Serialize(new { setting, results }, Indented));
     }
 
