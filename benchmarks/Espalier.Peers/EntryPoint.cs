@@ -33,6 +33,11 @@ static class EntryPoint
         {
             return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
+        catch (EspalierException problem)
+        {
+            Console.Error.WriteLine(problem.Message); // no data at hand, most likely
+            return 2;
+        }
         catch (Exception problem) when (Unloadable(problem))
         {
             Console.Error.WriteLine("libtorch cannot be loaded: it wants a C++ library as new as Debian 13's or Ubuntu 24.04's (GLIBCXX_3.4.32).");
