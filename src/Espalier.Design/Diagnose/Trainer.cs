@@ -1,0 +1,62 @@
+using Espalier.Data;
+
+namespace Espalier.Design;
+
+/// <summary>Trains networks like the run's, to see what a change does.</summary>
+internal sealed class Trainer(Patient patient)
+{
+    private const int ProbeRows = 256;
+    private double _secondsPerRow = -1;
+
+    /// <summary>How many epochs the run learnt.</summary>
+    public int Epochs => patient.History is { Epochs.Count: > 0 } history ? history.Epochs.Count : patient.Recipe.Training.Epochs;
+
+    /// <summary>How long a training will take.</summary>
+    /// <param name="share">The share of the training rows and epochs together; 1 for a training like the run's.</param>
+    public double Seconds(double share = 1)
+    {
+        if (patient.Options.TrainingTime is { } known) return known.TotalSeconds * share;
+        if (_secondsPerRow < 0) Probe();
+        return _secondsPerRow * patient.Data.TrainingRows * Epochs * share;
+    }
+
+    /// <summary>Trains a network from its first weights, as the run did, with a change.</summary>
+    /// <param name="recipe">Another recipe for the same data; null for the run's.</param>
+    /// <param name="rows">Other rows to learn from; null for the run's.</param>
+    /// <param name="alone">The only head to learn, in a network that has no other; null for all.</param>
+    /// <param name="epochs">How many epochs; null for as many as the run learnt.</param>
+    public Model Train(Recipe? recipe = null, Dataset? rows = null, string? alone = null, int? epochs = null)
+    {
+        recipe ??= patient.Recipe;
+        var data = patient.Data.With(recipe);
+        rows ??= data.Train;
+        var model = data.Fitted.Build(rows.Rows);
+        if (alone is not null) (model, rows) = (Alone(model, alone), Only(rows, alone));
+        model.Fit(rows, epochs: epochs ?? Epochs, batchSize: recipe.Training.BatchSize, cancellation: patient.Cancellation);
+        return model;
+    }
+
+    // The same symbols from the input to one head: its first weights are those of the whole network, since they are drawn by layer name.
+    private static Model Alone(Model whole, string head)
+    {
+        var compiled = whole.Compilation!.Heads.First(h => h.Name == head);
+        var model = new Model(whole.Inputs, whole.Head(head).Output, $"{whole.Name}_{head}", whole.Seed) { Backend = whole.Backend };
+        model.Compile(whole.Compilation.Optimizer, new PerHead<Loss> { [head] = compiled.Loss! },
+            classWeights: compiled.ClassWeights is { } weights ? new PerHead<ClassWeights> { [head] = weights } : null);
+        return model;
+    }
+
+    private static Dataset Only(Dataset rows, string head) =>
+        new Dataset(rows.Inputs, new PerHead<Tensor> { [head] = rows.Labels[head] }).Transformed(rows.Transform);
+
+    private void Probe()
+    {
+        var rows = patient.Data.Train;
+        var some = rows.Take([.. Enumerable.Range(0, Math.Min(ProbeRows, rows.Rows))]);
+        var model = patient.Data.Fitted.Build(rows.Rows);
+        model.Fit(some, epochs: 1, batchSize: patient.Recipe.Training.BatchSize, cancellation: patient.Cancellation); // prepares the program
+        long start = patient.Options.Clock.GetTimestamp();
+        model.Fit(some, epochs: 2, initialEpoch: 1, batchSize: patient.Recipe.Training.BatchSize, cancellation: patient.Cancellation);
+        _secondsPerRow = patient.Options.Clock.GetElapsedTime(start).TotalSeconds / some.Rows;
+    }
+}
