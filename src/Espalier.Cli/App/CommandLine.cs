@@ -56,6 +56,7 @@ internal static class CommandLine
         ("diagram", DiagramVerb.Create),
         ("plot", PlotVerb.Create),
         ("explain", ExplainVerb.Create),
+        ("doctor", DoctorVerb.Create),
         ("data", DataVerb.Create),
     ];
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Espalier.Data;
 
 namespace Espalier.Design;
@@ -36,6 +37,15 @@ public sealed class Diagnosis
 
     /// <summary>The most important sentence of the page.</summary>
     public string Headline => Heads.FirstOrDefault(h => h.Worst is not null) is { } worst ? $"{worst.Head.Name}: {worst.Verdict}" : "Every head is sound.";
+
+    /// <summary>Everything as JSON.</summary>
+    public JsonObject ToJson() => DiagnosisJson.Of(this);
+
+    /// <summary>The page as Markdown.</summary>
+    public string ToMarkdown() => MarkdownPage.Of(this);
+
+    /// <summary>The page as HTML that needs nothing else: style and plots are inside.</summary>
+    public string ToHtml() => HtmlPage.Of(this);
 
     /// <summary>Examines a trained network.</summary>
     /// <param name="data">What it was trained on, with its recipe.</param>

@@ -64,6 +64,9 @@ public sealed class HeadDiagnosis
         _findings.Add(finding);
     }
 
+    /// <summary>Whether a setting spoils the training, so that what else is read off it may be gone once that is repaired.</summary>
+    internal bool IsSpoilt => Has(Fault.Unscaled, Gravity.Fault) || Has(Fault.Outweighed, Gravity.Fault) || Has(Fault.Starved, Gravity.Fault);
+
     internal Finding? Find(Fault fault) => _findings.Find(f => f.Fault == fault);
 
     internal void Add(Standing standing) => _standings.Add(standing);

@@ -18,6 +18,9 @@ public sealed record Remedy(string What, IReadOnlyList<(string Key, string Value
     /// <summary>Whether it makes the numbers honest rather than higher: such a change comes before any gain.</summary>
     public bool IsForHonesty => For is Fault.Duplicates or Fault.Leak or Fault.IndexTrap;
 
+    /// <summary>What it brings, as a sentence behind <see cref="What"/>; empty when that cannot be said.</summary>
+    public string GainInWords => Gain is not { } gain ? "" : $" {(IsMeasured ? "Measured" : "Expected")}{(Head is null ? "" : $" for {Head}")}: {(IsMeasured ? Words.Of(gain) : Words.Range(gain))}.";
+
     /// <summary>The recipe with the change.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <exception cref="EspalierException">Nothing in the recipe is to be changed.</exception>

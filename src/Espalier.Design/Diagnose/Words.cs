@@ -14,7 +14,7 @@ internal static class Words
 
     public static string Range(Effect effect) => string.Create(CultureInfo.InvariantCulture, $"{Signed(effect.Low)} to {Signed(effect.High)} points");
 
-    public static string Of(Effect effect) => $"{Points(effect.Mean)} ({Range(effect)})";
+    public static string Of(Effect effect) => $"{Points(effect.Mean)} ({Signed(effect.Low)} to {Signed(effect.High)})";
 
     public static string Count(long n) => n.ToString("#,0", CultureInfo.InvariantCulture);
 
@@ -28,7 +28,10 @@ internal static class Words
         return all.Length <= 1 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} and {all[^1]}";
     }
 
+    /// <summary>A sentence that begins with a capital letter.</summary>
+    public static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
     private static string Signed(double share) => string.Create(CultureInfo.InvariantCulture, $"{Sign(share)}{Math.Abs(100 * share):0.0}");
 
-    private static string Sign(double value) => value < -0.0005 ? "−" : value > 0.0005 ? "+" : "±";
+    private static string Sign(double value) => value < -0.0005 ? "−" : value > 0.0005 ? "+" : "";
 }

@@ -42,7 +42,7 @@ internal sealed class AloneExamination : Examination
         if (effect.IsLoss && effect.Mean < -WorthSaying)
             head.Diagnosis.Add(new Finding(Fault.HurtBySharing, Gravity.Warning, $"Sharing hurts it: alone it is {Words.Points(-effect.Mean)} better.", evidence)
             {
-                Remedies = [new Remedy($"Let '{head.Name}' leave the trunk earlier, or train it alone.", [], head.Name, Fault.HurtBySharing) { Gain = new Effect(-effect.Mean, -effect.High, -effect.Low), IsMeasured = true }],
+                Remedies = head.Diagnosis.IsSpoilt ? [] : [new Remedy($"Let '{head.Name}' leave the trunk earlier, or train it alone.", [], head.Name, Fault.HurtBySharing) { Gain = new Effect(-effect.Mean, -effect.High, -effect.Low), IsMeasured = true }],
             });
         else
         {

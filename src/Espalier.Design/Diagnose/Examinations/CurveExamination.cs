@@ -68,7 +68,9 @@ internal sealed class CurveExamination : Examination
         head.Diagnosis.Curve = new LearningCurve([.. sizes.Zip(errors)], law.Floor, law.Scale, law.Exponent, doubled);
         string evidence = $"Right on {Words.List(sizes.Zip(errors).Select(p => $"{Words.Percent(1 - p.Second)} with {Words.Count(p.First)}"))} {patient.Thing}s. Twice the data: {Words.Range(doubled)}.";
         if (head.Diagnosis.Has(Fault.NoSignal, Gravity.Fault) || head.Diagnosis.Has(Fault.IndexTrap, Gravity.Fault)) return;
-        if (doubled.Mean > WorthIt)
+        if (head.Diagnosis.IsSpoilt)
+            head.Diagnosis.Add(new Finding(Fault.FewRows, Gravity.Sound, "What more data would bring can be told once the training is sound.", evidence));
+        else if (doubled.Mean > WorthIt)
             head.Diagnosis.Add(new Finding(Fault.FewRows, doubled.Low > NotWorthIt ? Gravity.Warning : Gravity.Note, $"More data would help: twice as much, {Words.Range(doubled)}.", evidence)
             {
                 Remedies = [new Remedy($"Gather more {patient.Thing}s: twice as many should bring '{head.Name}' {Words.Range(doubled)}.", [], head.Name, Fault.FewRows) { Gain = doubled }],

@@ -31,7 +31,7 @@ internal sealed class DepthTrial : Examination
     }
 
     private static PatientHead? Weakest(Patient patient) => patient.Heads
-        .Where(h => h.HasClasses && h.Diagnosis.Score < Enough && !h.Diagnosis.Has(Fault.NoSignal, Gravity.Fault) && !h.Diagnosis.Has(Fault.IndexTrap, Gravity.Fault) && !h.Diagnosis.Has(Fault.Starved, Gravity.Fault))
+        .Where(h => h.HasClasses && h.Diagnosis.Score < Enough && !h.Diagnosis.Has(Fault.NoSignal, Gravity.Fault) && !h.Diagnosis.Has(Fault.IndexTrap, Gravity.Fault) && !h.Diagnosis.IsSpoilt)
         .Where(h => LayersAsYaml.Of(patient.Recipe.Heads.First(r => r.Name == h.Name).Branch) is not null)
         .MinBy(h => (h.Diagnosis.Score - h.MajorityScore) / Math.Max(1e-9, 1 - h.MajorityScore));
 }

@@ -69,15 +69,17 @@ internal sealed class GradientExamination : Examination
         {
             double off = losses[i] / Math.Max(1e-12, middle);
             if (off > Outweighs / 5 || off < 5 / Outweighs)
-                settings.Add(($"heads.{patient.Heads[i].Name}.loss_weight", Rounded(patient.Recipe.Heads[i].LossWeight / off)));
+                settings.Add(($"heads.{patient.Heads[i].Name}.loss_weight", Rounded(patient.Recipe.Heads[i].LossWeight, off)));
         }
         return new Remedy($"Let the losses count alike: {Words.List(settings.Select(s => $"{s.Item1} {s.Item2}"))}.", settings, null, Fault.Outweighed);
     }
 
-    private static string Rounded(double value)
+    // One digit is enough; and 1 where that is about right, since a weight of 1 needs no reason.
+    private static string Rounded(double weight, double off)
     {
+        double value = weight / off;
+        if (value is > 0.3 and < 3) return "1";
         double size = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(1e-12, value))));
-        double rounded = Math.Round(value / size) * size;
-        return (Math.Abs(value - 1) < 0.6 ? 1 : rounded).ToString("G3", System.Globalization.CultureInfo.InvariantCulture);
+        return (Math.Round(value / size) * size).ToString("G3", System.Globalization.CultureInfo.InvariantCulture);
     }
 }

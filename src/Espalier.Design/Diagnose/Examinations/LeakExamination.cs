@@ -5,7 +5,7 @@ namespace Espalier.Design;
 /// <summary>A column that alone gives the answer, which the other columns together do not: what nobody will have when the answer is wanted.</summary>
 internal sealed class LeakExamination : Examination
 {
-    private const double Certain = 0.97, WithoutIt = 0.8, Proxy = 0.5;
+    private const double Certain = 0.97, Proxy = 0.5;
 
     public override string Name => "features that give the answer away";
 
@@ -22,25 +22,28 @@ internal sealed class LeakExamination : Examination
             if (head.Head.Kind == AnswerKind.MultiLabel) continue;
             double room = 1 - head.MajorityScore;
             if (room < 0.02) continue;
-            var alone = patient.Columns.Select(column => (column.Column, column.Start, column.Width, Skill: (Alone(patient, head, rows, judged, column.Start, column.Width) - head.MajorityScore) / room)).ToList();
+            var alone = patient.Columns.Select(column => Alone(patient, head, rows, judged, column.Start, column.Width) is var scores
+                ? new Told(column.Column, column.Start, column.Width, (PatientHead.Mean(scores) - head.MajorityScore) / room, scores) : null!).ToList();
             var certain = alone.Where(a => a.Skill >= Certain).ToList();
-            if (certain.Count > 0 && certain.Count < alone.Count) Rest(patient, head, certain.ConvertAll(a => (a.Column, a.Start, a.Width, a.Skill)), room);
-            else head.Diagnosis.Add(new Finding(Fault.Leak, Gravity.Sound, "No single feature gives the answer away.", $"The most that one column says alone is '{alone.MaxBy(a => a.Skill).Column}': {Words.Percent(head.MajorityScore + room * Math.Max(0, alone.Max(a => a.Skill)))}."));
-            foreach (var (name, _, width, skill) in alone)
+            if (certain.Count > 0 && certain.Count < alone.Count) Rest(patient, head, certain, room);
+            else head.Diagnosis.Add(new Finding(Fault.Leak, Gravity.Sound, "No single feature gives the answer away.", $"The most that one column says alone is '{alone.MaxBy(a => a.Skill)!.Column}': {Words.Percent(head.MajorityScore + room * Math.Max(0, alone.Max(a => a.Skill)))}."));
+            foreach (var (name, _, width, skill, _) in alone)
                 if (width > 1 && skill is >= Proxy and < Certain)
                     head.Diagnosis.Add(new Finding(Fault.Relation, Gravity.Note, $"'{name}' alone says much of '{head.Name}': {Words.Percent(head.MajorityScore + room * skill)}.", $"Always the same answer is right on {Words.Percent(head.MajorityScore)}. Where '{name}' is a matter of how the rows were gathered, the network learns the gathering."));
         }
     }
 
-    private static void Rest(Patient patient, PatientHead head, List<(string Column, int Start, int Width, double Skill)> certain, double room)
+    private static void Rest(Patient patient, PatientHead head, List<Told> certain, double room)
     {
         int width = patient.Known.Inputs[0].RowLength;
         int[] kept = [.. Enumerable.Range(0, width).Where(f => !certain.Exists(c => f >= c.Start && f < c.Start + c.Width))];
         var trees = BoostedTrees.Fit(head.Head, Columns(patient.Known.Inputs[0], kept), head.Known, patient.Key($"leak/{head.Name}"), patient.Cancellation);
-        double rest = PatientHead.Mean(head.ScoresOf(trees.Predict(Columns(patient.Judged.Inputs[0], kept))));
+        double[] others = head.ScoresOf(trees.Predict(Columns(patient.Judged.Inputs[0], kept)));
+        double rest = PatientHead.Mean(others);
         string names = Words.List(certain.Select(c => $"'{c.Column}'"));
         string evidence = $"{names} alone {(certain.Count == 1 ? "is" : "are each")} right on {Words.Percent(head.MajorityScore + room * certain.Max(c => c.Skill))}; boosted trees on all other columns reach {Words.Percent(rest)}.";
-        bool leaks = (rest - head.MajorityScore) / room < WithoutIt;
+        // A column that says more than all others together is not one measurement among many.
+        bool leaks = Effect.Of(certain.MaxBy(c => c.Skill)!.Scores, others, patient.Key($"leaks/{head.Name}")).IsGain;
         head.Diagnosis.Add(leaks
             ? new Finding(Fault.Leak, Gravity.Fault, $"{names} {(certain.Count == 1 ? "gives" : "give")} the answer away: a leak, unless {(certain.Count == 1 ? "it is" : "they are")} known whenever '{head.Name}' is asked.", evidence)
             {
@@ -49,11 +52,11 @@ internal sealed class LeakExamination : Examination
             : new Finding(Fault.Leak, Gravity.Note, $"{names} alone nearly suffice{(certain.Count == 1 ? "s" : "")}, and so do the others.", evidence));
     }
 
-    private static string Excluded(Patient patient, List<(string Column, int Start, int Width, double Skill)> certain) =>
+    private static string Excluded(Patient patient, List<Told> certain) =>
         $"[{string.Join(", ", patient.Recipe.Features.Exclude.Concat(certain.Select(c => c.Column)).Select(n => $"\"{n.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""))}]";
 
     // What the bins of one column say: the mean label of each bin, in training.
-    private static double Alone(Patient patient, PatientHead head, BinnedRows rows, BinnedRows judged, int start, int width)
+    private static double[] Alone(Patient patient, PatientHead head, BinnedRows rows, BinnedRows judged, int start, int width)
     {
         var cells = new Dictionary<long, (double[] Sum, int Rows)>();
         for (int row = 0; row < rows.Rows; row++)
@@ -69,8 +72,8 @@ internal sealed class LeakExamination : Examination
         for (int row = 0; row < judged.Rows; row++)
             if (cells.TryGetValue(Cell(judged, row, start, width), out var told))
                 for (int i = 0; i < told.Sum.Length; i++) answers.Row(row)[i] = (float)(told.Sum[i] / told.Rows);
-        double binned = PatientHead.Mean(head.ScoresOf(answers));
-        return head.Head.Kind == AnswerKind.Number && width == 1 ? Math.Max(binned, Line(patient, head, start)) : binned;
+        double[] binned = head.ScoresOf(answers);
+        return head.Head.Kind == AnswerKind.Number && width == 1 && Line(patient, head, start) is var line && PatientHead.Mean(line) > PatientHead.Mean(binned) ? line : binned;
     }
 
     private static long Cell(BinnedRows rows, int row, int start, int width)
@@ -81,7 +84,7 @@ internal sealed class LeakExamination : Examination
     }
 
     // A straight line through one column: bins are too coarse to tell a number that is another in other units.
-    private static double Line(Patient patient, PatientHead head, int feature)
+    private static double[] Line(Patient patient, PatientHead head, int feature)
     {
         double n = 0, mx = 0, my = 0, xx = 0, xy = 0;
         var (known, judged) = (patient.Known.Inputs[0], patient.Judged.Inputs[0]);
@@ -97,7 +100,7 @@ internal sealed class LeakExamination : Examination
         double slope = xx == 0 ? 0 : xy / xx;
         var answers = new Tensor(new Shape(judged.Rows, 1));
         for (int row = 0; row < judged.Rows; row++) answers.Values[row] = (float)(my + slope * (judged.Row(row)[feature] - mx));
-        return PatientHead.Mean(head.ScoresOf(answers));
+        return head.ScoresOf(answers);
     }
 
     private static Tensor Columns(Tensor values, int[] kept)
@@ -107,4 +110,7 @@ internal sealed class LeakExamination : Examination
             for (int k = 0; k < kept.Length; k++) some.Row(row)[k] = values.Row(row)[kept[k]];
         return some;
     }
+
+    /// <summary>What a column says of a head alone: its share of what is to be gained over the most frequent answer.</summary>
+    private sealed record Told(string Column, int Start, int Width, double Skill, double[] Scores);
 }

@@ -18,7 +18,7 @@ internal sealed class ScaleExamination : Examination
         int widest = varying.MaxBy(f => scale.Deviations[f]), narrowest = varying.MinBy(f => scale.Deviations[f]);
         double ratio = scale.Deviations[widest] / scale.Deviations[narrowest];
         patient.IsUnscaled = (ratio > Apart && scale.Deviations[widest] > 3) || scale.Deviations[widest] > Large;
-        string evidence = varying.Length == 1 ? $"'{names[widest]}' has a standard deviation of {Words.Short(scale.Deviations[widest])}."
+        string evidence = varying.Length == 1 || ratio < 1.5 ? $"'{names[widest]}' has a standard deviation of {Words.Short(scale.Deviations[widest])}{(varying.Length == 1 ? "" : ", the others about the same")}."
             : $"'{names[widest]}' varies by {Words.Short(scale.Deviations[widest])}, '{names[narrowest]}' by {Words.Short(scale.Deviations[narrowest])}: {Words.Short(ratio)} times as much.";
         foreach (var head in patient.Heads)
             head.Diagnosis.Add(patient.IsUnscaled ? Found(evidence) : new Finding(Fault.Unscaled, Gravity.Sound, "The features have similar scales.", evidence));

@@ -1,0 +1,79 @@
+namespace Espalier.Design.Tests.Diagnose;
+
+/// <summary>Each fault that is planted is the first that the head's verdict names; without one, none is.</summary>
+public class PlantedFaultTests
+{
+    private const int Kind = 7, Tall = 8;
+
+    private static HeadDiagnosis Of(Diagnosis diagnosis, string head) => diagnosis.Heads.First(h => h.Head.Name == head);
+
+    [Fact]
+    public void WithoutAFaultNoneIsNamed()
+    {
+        var diagnosis = new Planted().Diagnose();
+        Assert.All(diagnosis.Heads, h => Assert.DoesNotContain(h.Findings, f => f.Gravity == Gravity.Fault));
+    }
+
+    [Fact]
+    public void ShuffledLabels()
+    {
+        var diagnosis = new Planted().Shuffled(Kind).Diagnose();
+        Assert.Equal(Fault.NoSignal, Of(diagnosis, "kind").Worst);
+        Assert.Equal("kind", diagnosis.Heads[0].Head.Name);
+        Assert.Contains("nothing to do with the features", diagnosis.Headline);
+        Assert.DoesNotContain(Of(diagnosis, "tall").Findings, f => f.Gravity == Gravity.Fault);
+    }
+
+    [Fact]
+    public void AFifthOfTheLabelsWrong()
+    {
+        var diagnosis = new Planted().With((row, cells) =>
+        {
+            if (row % 5 == 2) cells[Kind] = cells[Kind] switch { "a" => "b", "b" => "c", _ => "a" };
+        }).Diagnose();
+        Assert.Equal(Fault.WrongLabels, Of(diagnosis, "kind").Worst);
+        Assert.Equal("kind", diagnosis.Heads[0].Head.Name);
+        Assert.StartsWith("Wrong labels", Of(diagnosis, "kind").Verdict);
+        Assert.All(diagnosis.Heads.Skip(1), h => Assert.NotEqual(Fault.WrongLabels, h.Worst));
+    }
+
+    [Fact]
+    public void ALeakingColumn()
+    {
+        var diagnosis = new Planted().Column("code", (row, cells) => cells[Kind] switch { "a" => "11", "b" => "12", _ => "13" }).Diagnose();
+        Assert.Equal(Fault.Leak, Of(diagnosis, "kind").Worst);
+        Assert.Contains("'code' gives the answer away", diagnosis.Headline);
+        Assert.Equal("[\"code\"]", Assert.Single(diagnosis.Remedies[0].Settings).Value);
+        Assert.NotEqual(Fault.Leak, Of(diagnosis, "tall").Worst);
+    }
+
+    [Fact]
+    public void ADuplicatedTestSet()
+    {
+        var diagnosis = new Planted(600).Copied(600).Diagnose(("split.keep_duplicates_together", "false"));
+        Assert.All(diagnosis.Heads, h => Assert.Equal(Fault.Duplicates, h.Worst));
+        Assert.Contains("copies of training rows", diagnosis.Headline);
+        Assert.Equal(("split.keep_duplicates_together", "true"), Assert.Single(diagnosis.Remedies[0].Settings));
+    }
+
+    [Fact]
+    public void ALossScaledByAThousand()
+    {
+        var diagnosis = new Planted().Diagnose(("heads.tall.loss_weight", "1000"));
+        Assert.All(diagnosis.Heads, h => Assert.Equal(Fault.Outweighed, h.Worst));
+        Assert.Contains("drowns the other heads", Of(diagnosis, "tall").Verdict);
+        Assert.Contains("drowned: 'tall'", Of(diagnosis, "kind").Verdict);
+        Assert.Contains(("heads.tall.loss_weight", "1"), diagnosis.Remedies.First(r => r.For == Fault.Outweighed).Settings);
+    }
+
+    [Fact]
+    public void AStarvedBranch()
+    {
+        var diagnosis = new Planted().Diagnose(("heads.sort.branch", "[1]"));
+        Assert.Equal(Fault.Starved, Of(diagnosis, "sort").Worst);
+        Assert.Equal("sort", diagnosis.Heads[0].Head.Name);
+        Assert.StartsWith("Starved branch", Of(diagnosis, "sort").Verdict);
+        var remedy = diagnosis.Remedies.First(r => r.For == Fault.Starved);
+        Assert.True(remedy is { IsMeasured: true, Gain.IsGain: true });
+    }
+}

@@ -1,7 +1,0 @@
-namespace Espalier.Design.Tests;
-
-public class Placeholder
-{
-    [Fact]
-    public void TheProjectBuilds() => Assert.True(true);
-}
