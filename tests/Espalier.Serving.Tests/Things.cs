@@ -34,7 +34,7 @@ internal static class Things
     /// <summary>A recipe for <see cref="Table"/>.</summary>
     public static Recipe Recipe(string heads) => Espalier.Data.Recipe.Parse($$"""
         heads: { {{heads}} }
-        features: { columns: { size: {}, unit weight: { missing: mean }, kind: {} } }
+        features: { columns: { size: { missing: error }, unit weight: { missing: mean }, kind: {} } }
         trunk: [16]
         split: { test: 0, validation: 0 }
         training: { epochs: 15, seed: 5, batch_size: 8, optimizer: { adam: { learning_rate: 0.01 } } }

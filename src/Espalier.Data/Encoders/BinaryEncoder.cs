@@ -50,7 +50,7 @@ public sealed class BinaryEncoder : ColumnEncoder
     /// <summary>What happens to a missing value.</summary>
     public MissingValues Missing { get; }
 
-    private bool PositiveIsYes { get; }
+    internal bool PositiveIsYes { get; }
 
     /// <summary>Learns the two classes of a column.</summary>
     /// <param name="train">The training part.</param>
@@ -87,6 +87,9 @@ public sealed class BinaryEncoder : ColumnEncoder
 
     internal static BinaryEncoder FromConfig(Config config) =>
         new(Classes.FromConfig(config), config.Flag("words", false), config.Choice<MissingValues>("missing"), config.Text("mode"));
+
+    /// <summary>The number of the class that stands for missing values; -1 for none.</summary>
+    internal int ModeIndex => _mode;
 
     private protected override string[] MakeFeatureNames() => [$"{Column}_{Positive}"];
 

@@ -40,6 +40,9 @@ public sealed class MinMaxScaler : Scaler
     /// <summary>What the largest becomes.</summary>
     public double High { get; }
 
+    /// <summary>What a difference from the minimum is multiplied with.</summary>
+    internal double Factor => _factor;
+
     /// <summary>Fits to numbers.</summary>
     /// <param name="values">At least one, all finite.</param>
     /// <param name="low">What the smallest becomes.</param>

@@ -64,6 +64,9 @@ public sealed class OneHotEncoder : ColumnEncoder
     internal static OneHotEncoder FromConfig(Config config) => new(Classes.FromConfig(config), config.Flag("drop_first", false),
         config.Choice<UnknownValues>("unknown"), config.Choice<MissingValues>("missing"), config.Text("mode"));
 
+    /// <summary>The number of the class that stands for missing values; -1 for none.</summary>
+    internal int ModeIndex => _mode;
+
     private protected override string[] MakeFeatureNames()
     {
         var names = Classes.Names.Skip(_first).Select(name => $"{Column}_{name}");

@@ -44,6 +44,9 @@ public sealed class OrdinalEncoder : ColumnEncoder
     internal static OrdinalEncoder FromConfig(Config config) =>
         new(Classes.FromConfig(config), config.Choice<MissingValues>("missing"), config.Text("mode"));
 
+    /// <summary>The number of the class that stands for missing values; -1 for none.</summary>
+    internal int ModeIndex => _mode;
+
     private protected override string[] MakeFeatureNames() => [Column];
 
     private protected override void Write(Table table, Column column, Span<float> matrix, int stride, int offset)

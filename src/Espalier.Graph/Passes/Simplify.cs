@@ -16,7 +16,7 @@ internal static class Simplify
     public static void Run(Rewriting program) => program.Each((node, result) =>
     {
         if (Shortcut(node) is { } instead) program.Replace(node.Outputs[0], instead);
-        else if (node.Op is ElementCount count)
+        else if (node.Op is ElementCount count && node.Inputs.Count > 0) // not detached before, when a part of a program is compiled again
         {
             var detached = new Node(count.Detached(node.Inputs[0].Shape), [], node.Scope, [Shape.Scalar]);
             program.Replace(node.Outputs[0], detached.Outputs[0]);
