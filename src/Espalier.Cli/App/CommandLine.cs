@@ -48,6 +48,7 @@ internal static class CommandLine
     [
         ("new", NewVerb.Create),
         ("inspect", InspectVerb.Create),
+        ("advise", AdviseVerb.Create),
         ("prepare", PrepareVerb.Create),
         ("train", TrainVerb.Create),
         ("evaluate", EvaluateVerb.Create),

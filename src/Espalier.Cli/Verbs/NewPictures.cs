@@ -23,7 +23,7 @@ internal static class NewPictures
 
     /// <summary>The shortest recipe that reads pictures.</summary>
     /// <param name="path">The folder or file.</param>
-    public static Recipe Bare(string path) => Recipe.Parse($"data: {{ images: {NewVerb.Quoted(path.Replace('\\', '/'))} }}\nheads: [class]\n", path, Environment.CurrentDirectory);
+    public static Recipe Bare(string path) => Recipe.Parse($"data: {{ images: {YamlWriter.Quoted(path.Replace('\\', '/'))} }}\nheads: [class]\n", path, Environment.CurrentDirectory);
 
     /// <summary>Writes a recipe.</summary>
     /// <param name="path">The folder or file.</param>
@@ -35,7 +35,7 @@ internal static class NewPictures
     public static string Write(string path, string relative, string[] heads, string? labels, string recipePath)
     {
         labels ??= Guess(path, heads);
-        string data = $"data:\n  images: {NewVerb.Quoted(relative.Replace('\\', '/'))}\n{(labels is null ? "" : $"  labels: {NewVerb.Quoted(labels)}\n")}";
+        string data = $"data:\n  images: {YamlWriter.Quoted(relative.Replace('\\', '/'))}\n{(labels is null ? "" : $"  labels: {YamlWriter.Quoted(labels)}\n")}";
         string folder = Path.GetDirectoryName(Path.GetFullPath(recipePath))!;
         var (set, table) = Recipe.Parse($"{data}heads: [any]\n", recipePath, folder).ReadImages()!.Value;
         string[] names = [.. table.Columns.Where(c => c.Name is not (ImageSet.FileColumn or "part") && c.Distinct.Count > 1).Select(c => c.Name)];
@@ -51,7 +51,7 @@ internal static class NewPictures
         foreach (string head in heads)
         {
             (string kind, string note) = NewVerb.Kind(table[head]);
-            text.Append($"{$"  {NewVerb.Quoted(head)}: {kind}".PadRight(30)} # {note}\n");
+            text.Append($"{$"  {YamlWriter.Quoted(head)}: {kind}".PadRight(30)} # {note}\n");
         }
         text.Append("\n# Layers that all heads share.\ntrunk:\n");
         int[] filters = [16, 32, 64, 64];

@@ -59,19 +59,19 @@ internal static class NewVerb
     {
         var text = new StringBuilder();
         text.Append($"# {Questions(heads.Length)} about each row of {Path.GetFileName(data)}. To train: espalier train {recipePath}\n");
-        text.Append($"data: {Quoted(data.Replace('\\', '/'))}\n\n");
+        text.Append($"data: {YamlWriter.Quoted(data.Replace('\\', '/'))}\n\n");
         text.Append("# What the network answers: softmax (classes), sigmoid (two classes), multilabel, number.\nheads:\n");
         foreach (string head in heads)
         {
             Column column = table[head];
             (string kind, string note) = Kind(column);
-            string line = $"  {Quoted(head)}: {kind}";
+            string line = $"  {YamlWriter.Quoted(head)}: {kind}";
             text.Append($"{line.PadRight(30)} # {note}{(column.MissingCount > 0 ? $"; {Show.Count(column.MissingCount)} rows without a label teach the other heads only" : "")}\n");
         }
         string[] useless = [.. table.Columns.Where(c => !heads.Contains(c.Name) && IsUseless(c)).Select(c => c.Name)];
         string[] used = [.. table.Names.Where(n => !heads.Contains(n) && !useless.Contains(n))];
         text.Append($"\n# What the network sees: every other column ({string.Join(", ", used.Take(8))}{(used.Length > 8 ? ", …" : "")}).\nfeatures:\n  scale: standard\n");
-        if (useless.Length > 0) text.Append($"  exclude: [{string.Join(", ", useless.Select(Quoted))}]   # identifiers, constants, free text and dates\n");
+        if (useless.Length > 0) text.Append($"  exclude: [{string.Join(", ", useless.Select(YamlWriter.Quoted))}]   # identifiers, constants, free text and dates\n");
         (int first, int second) = used.Length > 40 ? (128, 64) : (64, 32);
         text.Append($"\ntrunk: [{first}, {second}]   # layers that all heads share\n");
         text.Append("\nsplit: { test: 0.25, validation: 0.1, seed: 1 }\n");
@@ -94,8 +94,4 @@ internal static class NewVerb
 
     private static bool IsUseless(Column column) =>
         column.Kind is ColumnKind.Text or ColumnKind.Date || column.Distinct.Count <= 1 || (column is TextColumn && column.Distinct.Count == column.Count - column.MissingCount && column.Count > 10);
-
-    /// <summary>A text as YAML, in quotes where it needs them.</summary>
-    internal static string Quoted(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '/' or '-') && !char.IsAsciiDigit(text[0])
-        && text is not ("yes" or "no" or "true" or "false" or "null" or "on" or "off" or "y" or "n") && text[0] is not ('-' or '.') ? text : $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
 }

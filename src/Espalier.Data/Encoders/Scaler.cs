@@ -19,6 +19,7 @@ public abstract class Scaler
         Scaling.Robust => RobustScaler.Fit(values),
         Scaling.QuantileUniform => QuantileScaler.Fit(values, normal: false),
         Scaling.QuantileNormal => QuantileScaler.Fit(values, normal: true),
+        Scaling.Log => LogScaler.Fit(values),
         _ => throw new EspalierException($"A scaling was expected but got {scaling}."),
     };
 

@@ -20,4 +20,7 @@ public enum Scaling
 
     /// <summary>By rank, to the normal distribution: <see cref="QuantileScaler"/>.</summary>
     QuantileNormal,
+
+    /// <summary>By logarithm, then mean 0 and standard deviation 1: <see cref="LogScaler"/>.</summary>
+    Log,
 }

@@ -81,9 +81,9 @@ public sealed record DataRecipe
     {
         var wanted = needed?.ToHashSet(StringComparer.Ordinal);
         foreach (var derive in wanted is null ? [] : Derive.Reverse())
-            if (derive.Makes.Any(wanted!.Contains)) wanted.Add(derive.From);
+            if (derive.Makes.Any(wanted!.Contains)) wanted.UnionWith(derive.From);
         foreach (var derive in Derive)
-            if (table.Contains(derive.From) && (wanted is null || derive.Makes.Any(wanted.Contains)) && !derive.IsDoneIn(table))
+            if (derive.From.All(table.Contains) && (wanted is null || derive.Makes.Any(wanted.Contains)) && !derive.IsDoneIn(table))
                 table = derive.Apply(table);
         return table;
     }

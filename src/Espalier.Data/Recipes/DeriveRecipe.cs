@@ -1,15 +1,20 @@
 namespace Espalier.Data;
 
-/// <summary>Columns made from another one: numbers put into bins, text taken apart, or the parts of a date.</summary>
+/// <summary>Columns made from others: numbers put into bins, text taken apart, the parts of a date, or classes from columns of 0 and 1.</summary>
 public sealed class DeriveRecipe
 {
     private readonly Func<Table, Table> _apply;
+    private readonly Func<Table, bool> _isDone;
 
-    private DeriveRecipe(string from, IReadOnlyList<string> makes, Place place, Func<Table, Table> apply) =>
+    private DeriveRecipe(IReadOnlyList<string> from, IReadOnlyList<string> makes, Place place, Func<Table, Table> apply, Func<Table, bool>? isDone = null)
+    {
         (From, Makes, Place, _apply) = (from, makes, place, apply);
+        // Of a column that replaces its source, numbers are the source and names the result.
+        _isDone = isDone ?? (table => makes.Contains(from[0]) ? table[from[0]] is TextColumn : makes.All(table.Contains));
+    }
 
-    /// <summary>The column it reads.</summary>
-    public string From { get; }
+    /// <summary>The columns it reads.</summary>
+    public IReadOnlyList<string> From { get; }
 
     /// <summary>The columns it makes; one may replace <see cref="From"/>.</summary>
     public IReadOnlyList<string> Makes { get; }
@@ -25,7 +30,8 @@ public sealed class DeriveRecipe
     /// <exception cref="EspalierException">The column is not there, or a value does not fit; the message names the place in the recipe and the row.</exception>
     internal Table Apply(Table table)
     {
-        if (!table.Contains(From)) throw Place.Error($"there is no column '{From}' to derive {string.Join(", ", Makes)} from.{Nearest.Suggest(From, table.Names)} The columns are: {string.Join(", ", table.Names)}.");
+        if (From.FirstOrDefault(name => !table.Contains(name)) is { } absent)
+            throw Place.Error($"there is no column '{absent}' to derive {string.Join(", ", Makes)} from.{Nearest.Suggest(absent, table.Names)} The columns are: {string.Join(", ", table.Names)}.");
         try
         {
             return _apply(table);
@@ -36,36 +42,57 @@ public sealed class DeriveRecipe
         }
     }
 
-    /// <summary>Whether a table has the columns already; of a column that replaces its source numbers are the source and names the result.</summary>
+    /// <summary>Whether a table has the columns already.</summary>
     /// <param name="table">A table with <see cref="From"/>.</param>
-    internal bool IsDoneIn(Table table) => Makes.Contains(From) ? table[From] is TextColumn : Makes.All(table.Contains);
+    internal bool IsDoneIn(Table table) => _isDone(table);
 
     private static DeriveRecipe Read(string name, YamlNode node)
     {
-        var section = new RecipeSection(node, "from", "bins", "pattern", "regex", "separator", "into", "date");
+        var section = new RecipeSection(node, "from", "bins", "pattern", "regex", "separator", "into", "date", "one_of", "none", "several", "any_of", "quantity", "yes_no");
         string from = section["from"]?.AsText() ?? name;
-        string[] ways = [.. new[] { "bins", "pattern", "regex", "separator", "date" }.Where(key => section[key] is not null)];
+        string[] ways = [.. new[] { "bins", "pattern", "regex", "separator", "date", "one_of", "any_of", "quantity", "yes_no" }.Where(key => section[key] is not null)];
         if (ways.Length != 1)
-            throw node.Place.Error($"'{node.Path}' needs one of bins, pattern, regex, separator or date but has {(ways.Length == 0 ? "none" : string.Join(" and ", ways))}.");
+            throw node.Place.Error($"'{node.Path}' needs one of bins, pattern, regex, separator, date, one_of, any_of, quantity or yes_no but has {(ways.Length == 0 ? "none" : string.Join(" and ", ways))}.");
         var way = section[ways[0]]!;
         if (section["into"] is { } stray && ways[0] != "separator") throw stray.Place.Error($"'{stray.Path}' goes with 'separator' only.");
+        if (ways[0] is not "one_of" && (section["none"] ?? section["several"]) is { } other) throw other.Place.Error($"'{other.Path}' goes with 'one_of' only.");
+        if (ways[0] is "one_of" or "any_of") return Indicators(name, ways[0], way, section, node.Place);
         switch (ways[0])
         {
             case "bins":
                 var bins = Guard(way, () => ReadBins(way));
-                return new DeriveRecipe(from, [name], node.Place, table => table.Bin(from, bins, into: name));
+                return new DeriveRecipe([from], [name], node.Place, table => table.Bin(from, bins, into: name));
             case "separator":
                 var into = section["into"]?.AsTexts() ?? throw node.Place.Error($"'{node.Path}' cuts at a separator and so needs 'into', the names of the new columns.");
                 string separator = way.AsText();
-                return new DeriveRecipe(from, into, node.Place, table => table.Cut(from, separator, into));
+                return new DeriveRecipe([from], into, node.Place, table => table.Cut(from, separator, into));
             case "date":
                 way.AsFlag();
                 string[] parts = [$"{from} year", $"{from} month", $"{from} day", $"{from} weekday"];
-                return new DeriveRecipe(from, parts, node.Place, table => table.DateParts(from));
+                return new DeriveRecipe([from], parts, node.Place, table => table.DateParts(from));
+            case "quantity":
+                way.AsFlag();
+                return new DeriveRecipe([from], [name], node.Place, table => table.Quantities(from, name), table => name == from ? table[from] is NumberColumn : table.Contains(name));
+            case "yes_no":
+                way.AsFlag();
+                return new DeriveRecipe([from], [name], node.Place, table => table.YesNo(from, name),
+                    table => name == from ? table[from].Distinct.All(value => value is "yes" or "no") : table.Contains(name));
             default:
                 var pattern = Guard(way, () => ways[0] == "regex" ? NamePattern.FromRegex(way.AsText()) : NamePattern.Parse(way.AsText()));
-                return new DeriveRecipe(from, pattern.Names, node.Place, table => table.Extract(from, pattern));
+                return new DeriveRecipe([from], pattern.Names, node.Place, table => table.Extract(from, pattern));
         }
+    }
+
+    private static DeriveRecipe Indicators(string name, string kind, YamlNode way, RecipeSection section, Place place)
+    {
+        if (section["from"] is { } from) throw from.Place.Error($"'{from.Path}' does not go with '{kind}', which names its columns itself.");
+        var columns = way.AsTexts();
+        if (columns.Count < 2) throw way.Wrong("a list of two or more columns of 0 and 1");
+        if (columns.Contains(name)) throw way.Place.Error($"the new column '{name}' has the name of one that it is made from. Give it another.");
+        string? none = section["none"]?.AsText();
+        bool missing = section["several"]?.AsChoice(("missing", true), ("error", false)) ?? false;
+        return new DeriveRecipe(columns, [name], place, table => kind == "one_of" ? table.OneOf(name, columns, none, missing) : table.AnyOf(name, columns),
+            table => table.Contains(name));
     }
 
     private static Bins ReadBins(YamlNode node) => node.Entries is { } entries

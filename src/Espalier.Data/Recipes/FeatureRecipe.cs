@@ -59,7 +59,7 @@ public sealed record FeatureRecipe
     }
 
     internal static Scaling ReadScaling(YamlNode node) => node.AsChoice(("standard", Scaling.Standard), ("minmax", Scaling.MinMax), ("robust", Scaling.Robust),
-        ("quantile", Scaling.QuantileUniform), ("normal", Scaling.QuantileNormal), ("none", Scaling.None));
+        ("quantile", Scaling.QuantileUniform), ("normal", Scaling.QuantileNormal), ("log", Scaling.Log), ("none", Scaling.None));
 
     private static FeatureOptions Missing(YamlNode node, FeatureOptions options)
     {

@@ -67,7 +67,7 @@ public sealed partial class Recipe
             foreach (string name in kept) RequireNumbersThroughout(table, name);
             return kept;
         }
-        var sources = Data.Derive.Where(d => d.Makes.Any(heads.Contains)).Select(d => d.From).ToHashSet(StringComparer.Ordinal);
+        var sources = Data.Derive.Where(d => d.Makes.Any(heads.Contains)).SelectMany(d => d.From).ToHashSet(StringComparer.Ordinal);
         var columns = new List<string>();
         foreach (var column in table.Columns)
         {

@@ -14,6 +14,15 @@ internal static class YamlWriter
         return text.ToString();
     }
 
+    /// <summary>A text as it may stand anywhere in a recipe and be read as a text: in quotes where it needs them.</summary>
+    /// <param name="text">The text.</param>
+    public static string Quoted(string text)
+    {
+        bool bare = text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '/' or '-') && !char.IsAsciiDigit(text[0]) && text[0] is not ('-' or '.')
+            && text is not ("yes" or "no" or "true" or "false" or "null" or "on" or "off" or "y" or "n");
+        return Quote(new YamlNode { Place = default, Path = "", Text = text, Quoted = !bare });
+    }
+
     private static void Block(YamlNode map, int indent, StringBuilder text)
     {
         foreach (var (key, value) in map.Entries ?? [])

@@ -5,6 +5,7 @@ public static class BooleanWords
 {
     private static readonly string[] Yes = ["true", "yes", "y", "t", "on", "1"];
     private static readonly string[] No = ["false", "no", "n", "f", "off", "0"];
+    private static readonly string[] Unknown = ["unknown", "unk", "not known", "don't know", "dont know", "not sure", "n.a.", "none given", "-", "--"];
 
     /// <summary>Reads a word as yes or no.</summary>
     /// <param name="word">The word, in any case.</param>
@@ -30,6 +31,10 @@ public static class BooleanWords
         }
         return true;
     }
+
+    /// <summary>Whether a word says that the answer is not known, such as <c>unknown</c>.</summary>
+    /// <param name="word">The word.</param>
+    public static bool IsUnknown(ReadOnlySpan<char> word) => Pair(word, Unknown) >= 0;
 
     private static int Pair(ReadOnlySpan<char> word, string[] words)
     {
