@@ -59,7 +59,7 @@ public sealed partial class Predictor
     public Predictions Predict(DbDataReader reader, int batchSize = 256) => Predict(Table.Read(reader), batchSize);
 
     // The columns of the features, and those that they are derived from.
-    private string[] Wanted => _wanted ??= [.. Recipe.Features.Columns.Concat(Recipe.Recipe.Data.Derive.Select(d => d.From)).Distinct(StringComparer.Ordinal)];
+    private string[] Wanted => _wanted ??= [.. Recipe.Features.Columns.Concat(Recipe.Recipe.Data.Derive.SelectMany(d => d.From)).Distinct(StringComparer.Ordinal)];
 
     private RowAnswers One(IEnumerable<(string Name, object? Value)> row)
     {
