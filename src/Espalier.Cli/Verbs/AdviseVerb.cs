@@ -71,7 +71,7 @@ internal static class AdviseVerb
     private static void Save(VerbContext context, Advice advice, string? path, bool isDescription, bool quiet)
     {
         if (path is null) return;
-        if (advice.Recipe is not { } text) throw new EspalierException($"There is no recipe to write: {advice.Notes.FirstOrDefault() ?? "no head was found."}");
+        if (advice.Recipe is not { } text) throw new EspalierException($"There is no recipe to write: {(advice.Notes is [var note, ..] ? note : "no head was found.")}");
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         // What is written shall run; a description has no data to run on yet.
         if (isDescription) Recipe.Parse(text, path, folder);
