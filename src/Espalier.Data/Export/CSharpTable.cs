@@ -77,7 +77,7 @@ internal sealed class CSharpTable(CSharpText file, FittedRecipe recipe, Model mo
     private static string Listed(IReadOnlyList<string> names) => string.Join(", ", names.Take(12)) + (names.Count > 12 ? ", …" : "");
 
     private string Derived(string column) => recipe.Recipe.Data.Derive.FirstOrDefault(d => d.Makes.Contains(column)) is { } derive
-        ? $" The recipe derives it from '{CSharpText.Xml(derive.From)}'; here it is given." : "";
+        ? $" The recipe derives it from {string.Join(" and ", derive.From.Select(name => $"'{CSharpText.Xml(name)}'"))}; here it is given." : "";
 
     private void WriteEncoder(ColumnEncoder encoder, int at)
     {
