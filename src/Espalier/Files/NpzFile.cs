@@ -5,6 +5,9 @@ namespace Espalier;
 /// <summary>A NumPy file of several named arrays (<c>.npz</c>): a zip archive of <c>.npy</c> files.</summary>
 public static class NpzFile
 {
+    // So much is let pass; beyond it arrays that shrink more than this are no data that anyone measured.
+    private const long AlwaysFine = 256L << 20, UsualRatio = 100;
+
     /// <summary>Deflate cannot shrink by more than this; an archive that claims more is a trap.</summary>
     internal const long HighestRatio = 1040;
 
@@ -18,6 +21,9 @@ public static class NpzFile
         {
             using var zip = ZipFile.OpenRead(path);
             var arrays = new OrderedDictionary<string, NpyArray>(StringComparer.Ordinal);
+            long total = zip.Entries.Aggregate(0L, (sum, e) => e.Length > long.MaxValue - sum ? long.MaxValue : sum + e.Length), packed = new FileInfo(path).Length;
+            if (total > AlwaysFine && total / UsualRatio > packed) // members may share their bytes, so each alone may look harmless
+                throw new EspalierException($"'{path}' has {packed} bytes and would unpack to {total}, which no honest archive does.");
             foreach (var entry in zip.Entries)
             {
                 string where = $"{path}, {entry.FullName}";

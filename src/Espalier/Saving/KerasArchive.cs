@@ -6,16 +6,25 @@ namespace Espalier;
 /// <summary>The zip of a model file, read with every size checked before memory is asked for.</summary>
 internal sealed class KerasArchive : IDisposable
 {
-    private const long MostText = 256L << 20;
+    // Settings of a thousand layers take about 2 MB; read, they take many times their size.
+    private const long MostText = 16L << 20, MostExtra = 256L << 20;
 
-    // Deflate makes at most about 1032 bytes of one; what claims more is no honest file, and small members are let pass.
-    private const long MostInflation = 1100, AlwaysFine = 1L << 20;
+    // Deflate can make 1032 bytes of one, but of weights not nearly; so much is let pass whatever it is.
+    private const long MostInflation = 100, AlwaysFine = 64L << 20;
 
     private readonly ZipArchive _zip;
 
     /// <summary>Opens an archive.</summary>
     /// <param name="stream">The file; it can seek.</param>
-    public KerasArchive(Stream stream) => _zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+    /// <exception cref="EspalierException">All its members together are larger than they can be.</exception>
+    public KerasArchive(Stream stream)
+    {
+        _zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        // Members may share their bytes, so each alone may look harmless.
+        long total = _zip.Entries.Aggregate(0L, (sum, e) => e.Length > long.MaxValue - sum ? long.MaxValue : sum + e.Length);
+        if (total > AlwaysFine && total / MostInflation > stream.Length)
+            throw new EspalierException(string.Create(CultureInfo.InvariantCulture, $"its {stream.Length:N0} bytes would unpack to {total:N0}, which no model file does."));
+    }
 
     /// <summary>The names of the members.</summary>
     public IEnumerable<string> Names => _zip.Entries.Select(e => e.FullName);
@@ -23,10 +32,15 @@ internal sealed class KerasArchive : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _zip.Dispose();
 
-    /// <summary>A member's bytes, or null when there is none of that name.</summary>
+    /// <summary>The bytes of a member with settings, or null when there is none of that name.</summary>
     /// <param name="name">The member.</param>
     /// <exception cref="EspalierException">It is larger than such a member can be.</exception>
     public byte[]? Read(string name) => Read(name, MostText);
+
+    /// <summary>The bytes of a member beside the model, or null when there is none of that name.</summary>
+    /// <param name="name">The member.</param>
+    /// <exception cref="EspalierException">It is larger than such a member can be.</exception>
+    public byte[]? ReadExtra(string name) => Read(name, MostExtra);
 
     /// <summary>The file of weights, or null.</summary>
     /// <param name="name">The member.</param>

@@ -30,33 +30,70 @@ public partial class Model
     /// <exception cref="EspalierException">There is no such file, it is damaged, or it has layers that are not known here: all are named.</exception>
     public static Model Load(string path) => Reading(path, ModelFile.Load);
 
-    /// <summary>Writes the weights alone to a <c>.weights.h5</c> file, as Keras's <c>save_weights</c> does.</summary>
-    /// <param name="path">Where to.</param>
-    /// <exception cref="EspalierException">The place cannot be written.</exception>
-    public void SaveWeights(string path)
+    /// <summary>
+    /// Writes the weights alone, in the format that the file's ending says: <c>.weights.h5</c> as Keras's <c>save_weights</c> does,
+    /// <c>.safetensors</c>, or NumPy's <c>.npz</c>. In the last two each array has the name that Keras's <c>variable.path</c> has, such as <c>trunk1/kernel</c>.
+    /// </summary>
+    /// <param name="path">Where to; a file that is there is replaced when the new one is whole.</param>
+    /// <param name="metadata">Texts to keep beside the weights, such as class names; only <c>.safetensors</c> has a place for them.</param>
+    /// <exception cref="EspalierException">The ending is another one, the place cannot be written, or a Sequential has no input yet.</exception>
+    public void SaveWeights(string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
         if (!IsDefined) throw Misfit("has no input yet, so it has no weights to save. Give it an input shape.");
-        AtomicFile.Write(path, stream =>
+        string ending = Path.GetExtension(path).ToLowerInvariant();
+        if (metadata is { Count: > 0 } && ending != ".safetensors") throw new EspalierException($"'{path}' has no place for metadata. Save to a .safetensors file, or without metadata.");
+        switch (ending)
         {
-            using var bytes = WeightWriter.Write(this, withOptimizer: false);
-            bytes.CopyTo(stream);
-        });
+            case ".safetensors":
+                NamedWeights.SaveSafetensors(this, path, metadata);
+                break;
+            case ".npz":
+                NamedWeights.SaveNpz(this, path);
+                break;
+            case ".h5":
+                AtomicFile.Write(path, stream =>
+                {
+                    using var bytes = WeightWriter.Write(this, withOptimizer: false);
+                    bytes.CopyTo(stream);
+                });
+                break;
+            default:
+                throw UnknownEnding(path, ".weights.h5, .safetensors or .npz");
+        }
     }
 
-    /// <summary>Reads the weights from a <c>.weights.h5</c> file into this model.</summary>
+    /// <summary>
+    /// Reads the weights into this model from a file that <see cref="SaveWeights"/> or Keras wrote: <c>.weights.h5</c>, <c>.safetensors</c>,
+    /// <c>.npz</c>, or those of a <c>.keras</c> file. Either all are put into the model or none.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="some">
-    /// Whether layers are found by name and what does not fit is passed over, as for a model that shares a trunk with the one saved; otherwise all must fit.
+    /// Whether weights are found by name and those that do not fit keep their numbers, as for a model that shares a trunk with the one saved;
+    /// otherwise all must fit and nothing may be left over.
     /// </param>
     /// <returns>What was loaded, and with <paramref name="some"/> what was not.</returns>
-    /// <exception cref="EspalierException">There is no such file, it is damaged, or its weights are not those of this model: all that is missing, left over or of another shape is named.</exception>
-    public LoadedWeights LoadWeights(string path, bool some = false) => Reading(path, stream =>
+    /// <exception cref="EspalierException">
+    /// There is no such file, it is damaged, or its weights are not those of this model: all that is missing, left over or of another shape is named.
+    /// </exception>
+    public LoadedWeights LoadWeights(string path, bool some = false)
     {
-        if (!IsDefined) throw new EspalierException($"{DisplayName} has no input yet. Give it an input shape first.");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return KerasWeights.Into(this, new WeightReader(bytes), some, allowMore: false);
-    });
+        if (!IsDefined) throw Misfit("has no input yet. Give it an input shape before its weights.");
+        return Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".safetensors" => NamedWeights.LoadSafetensors(this, path, some),
+            ".npz" => NamedWeights.LoadNpz(this, path, some),
+            ".keras" => Reading(path, stream => KerasWeights.Into(this, new WeightReader(ModelFile.Weights(stream)), some, allowMore: false)),
+            ".h5" => Reading(path, stream =>
+            {
+                var bytes = new byte[stream.Length];
+                stream.ReadExactly(bytes);
+                return KerasWeights.Into(this, new WeightReader(bytes), some, allowMore: false);
+            }),
+            _ => throw UnknownEnding(path, ".weights.h5, .safetensors, .npz or .keras"),
+        };
+    }
+
+    private static EspalierException UnknownEnding(string path, string known) => new($"'{path}' should end in {known}, which says the format, but ends in '{Path.GetExtension(path)}'.");
 
     /// <summary>A model of the same layers with weights of its own, which start with the same numbers. It is not compiled.</summary>
     /// <exception cref="EspalierException">A Sequential has no input yet.</exception>

@@ -45,9 +45,7 @@ internal static class ModelFile
         var own = Json(archive, OwnMember);
         if (LayerReader.Unknown(config) is { Count: > 0 } unknown)
             throw new EspalierException($"it has layers that are not known here: {string.Join(", ", unknown)}. Nothing of the file was run.");
-        if (archive.Names.FirstOrDefault(n => n is "model.weights.npz" or "model.weights.json") is { } other)
-            throw new EspalierException($"its weights are in '{other}': {(other.EndsWith("npz", StringComparison.Ordinal) ? "NumPy objects that only Python can unpack" : "several files")}. Save the model with Keras as it does by default, in one 'model.weights.h5'.");
-        var weights = archive.ReadWeights("model.weights.h5") is { } bytes ? new WeightReader(bytes) : null;
+        var weights = Weights(archive) is { } bytes ? new WeightReader(bytes) : null;
         using var scope = new LoadScope(checked((weights?.Count() ?? 0) + NumbersBesides));
         long seed = own?["seed"] is JsonValue value && value.TryGetValue(out long given) ? given : 0;
         var model = LayerReader.ReadModel(config, seed);
@@ -59,9 +57,25 @@ internal static class ModelFile
             own?["balance"] as JsonObject, model, scope);
         if (weights is not null) OptimizerState.Read(model, weights, scope);
         foreach (string name in archive.Names.Where(n => n.StartsWith(Folder, StringComparison.Ordinal) && n != OwnMember && !n.EndsWith('/')))
-            model.Extras[CheckedName(name[Folder.Length..])] = archive.Read(name)!;
+            model.Extras[CheckedName(name[Folder.Length..])] = archive.ReadExtra(name)!;
         model.LoadWarnings = [.. scope.Warnings];
         return model;
+    }
+
+    /// <summary>The weights of a model file.</summary>
+    /// <exception cref="EspalierException">It is no model file, or has none.</exception>
+    public static byte[] Weights(Stream stream)
+    {
+        using var archive = new KerasArchive(stream);
+        return Weights(archive) ?? throw new EspalierException("it has no 'model.weights.h5', so there are no weights in it.");
+    }
+
+    private static byte[]? Weights(KerasArchive archive)
+    {
+        if (archive.Names.FirstOrDefault(n => n is "model.weights.npz" or "model.weights.json") is { } other)
+            throw new EspalierException($"its weights are in '{other}': {(other.EndsWith("npz", StringComparison.Ordinal) ? "NumPy objects that only Python can unpack" : "several files")}. "
+                + "Save the model with Keras as it does by default, in one 'model.weights.h5'.");
+        return archive.ReadWeights("model.weights.h5");
     }
 
     // What Keras has no place for, and what would keep it from loading the file.
