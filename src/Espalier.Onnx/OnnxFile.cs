@@ -105,7 +105,7 @@ public static partial class OnnxFile
         }
     }
 
-    private static ValueInfoProto Described(string name, int type, Shape shape)
+    internal static ValueInfoProto Described(string name, int type, Shape shape)
     {
         var sizes = new TensorShapeProto();
         foreach (int d in shape.Dims)

@@ -35,8 +35,7 @@ internal sealed class Numbers
             foreach (var output in node.Outputs)
                 if (NameOf(node) is { } name) _weights[output] = name;
         }
-        Symbol[] computed = [.. nodes.Where(n => !settled.Contains(n)).SelectMany(n => n.Inputs).Concat(asked)
-            .Where(s => settled.Contains(s.Node) && s.Node.Op is not (ParameterRead or Constant)).Distinct()];
+        Symbol[] computed = [.. asked.Where(s => settled.Contains(s.Node) && s.Node.Op is not (ParameterRead or Constant)).Distinct()];
         if (computed.Length == 0) return;
         var program = CpuBackend.Default.Prepare(Program.Compile(computed), 1);
         program.Run();

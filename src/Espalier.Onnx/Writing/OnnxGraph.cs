@@ -6,16 +6,44 @@ using Google.Protobuf;
 namespace Espalier.Onnx;
 
 /// <summary>A graph of an ONNX file while it is made: nodes with unique names, weights and fixed numbers.</summary>
-internal sealed class OnnxGraph(string name)
+internal sealed class OnnxGraph
 {
     /// <summary>The domain of the operators for tables.</summary>
     public const string TableDomain = "ai.onnx.ml";
 
-    private readonly HashSet<string> _valueNames = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _nodeNames = new(StringComparer.Ordinal);
+    private readonly OnnxGraph? _outer;
+    private readonly HashSet<string> _valueNames, _nodeNames;
     private readonly Dictionary<string, string> _fixed = new(StringComparer.Ordinal);
 
-    public GraphProto Proto { get; } = new() { Name = name };
+    public OnnxGraph(string name)
+    {
+        Proto = new GraphProto { Name = name };
+        _valueNames = new HashSet<string>(StringComparer.Ordinal);
+        _nodeNames = new HashSet<string>(StringComparer.Ordinal);
+    }
+
+    private OnnxGraph(string name, OnnxGraph outer)
+    {
+        Proto = new GraphProto { Name = name };
+        (_outer, _valueNames, _nodeNames, Purpose) = (outer, outer._valueNames, outer._nodeNames, outer.Purpose);
+    }
+
+    public GraphProto Proto { get; }
+
+    /// <summary>A graph that a node of this one runs, such as the step of a loop. Its fixed numbers stand in this one.</summary>
+    public OnnxGraph Inner(string name) => new(name, this);
+
+    /// <summary>Adds an input of rows to an inner graph.</summary>
+    public string Given(string name, params ReadOnlySpan<int> sizes)
+    {
+        string unique = Unique(_valueNames, $"{Purpose}/{name}");
+        Proto.Input.Add(OnnxFile.Described(unique, OnnxTypes.Float, new Shape([Shape.Batch, .. sizes])));
+        return unique;
+    }
+
+    /// <summary>Makes rows an output of an inner graph.</summary>
+    public void Returns(string value, params ReadOnlySpan<int> sizes) =>
+        Proto.Output.Add(OnnxFile.Described(value, OnnxTypes.Float, new Shape([Shape.Batch, .. sizes])));
 
     /// <summary>What the nodes that follow are for; it starts their names.</summary>
     public string Purpose { get; set; } = "";
@@ -112,6 +140,7 @@ internal sealed class OnnxGraph(string name)
 
     private string Fixed(string key, string name, TensorProto tensor)
     {
+        if (_outer is not null) return _outer.Fixed(key, name, tensor);
         if (_fixed.TryGetValue(key, out string? known)) return known;
         string node = Unique(_nodeNames, name), value = Unique(_valueNames, node);
         var proto = new NodeProto { Name = node, OpType = "Constant" };

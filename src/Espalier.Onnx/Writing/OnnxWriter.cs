@@ -41,7 +41,7 @@ internal sealed class OnnxWriter
                 if (!_users.TryGetValue(input, out var users)) _users[input] = users = [];
                 users.Add(node);
             }
-        _numbers = new Numbers(nodes, weights, outputs);
+        _numbers = new Numbers(nodes, weights, [.. outputs, .. nodes.SelectMany(ReadBy)]);
         foreach (var (symbol, name) in inputs) Set(symbol, name);
         _rows = inputs.Keys.FirstOrDefault(s => s.Shape.HasBatch);
         foreach (var node in nodes) Write(node);
@@ -101,6 +101,18 @@ internal sealed class OnnxWriter
             : Graph.Node("Cast", [Name(symbol, order, rank)], ("to", OnnxTypes.Bool));
     }
 
+    /// <summary>The name of numbers that are computed from known ones; a weight if those are.</summary>
+    public string Derived(Symbol from, Func<Tensor, Tensor> change) => Derived([from, null], (numbers, _) => change(numbers!));
+
+    /// <summary>The name of numbers that are computed from known ones, null for those that are missing; a weight if any of those is.</summary>
+    public string Derived(Symbol?[] from, Func<Tensor?, Tensor?, Tensor> change)
+    {
+        Tensor? Of(Symbol? symbol) => symbol is null ? null : Number(symbol);
+        var numbers = change(Of(from[0]), Of(from[1]));
+        return from.OfType<Symbol>().Select(s => _numbers.WeightOf(Resolve(s))).OfType<string>().FirstOrDefault() is { } weight
+            ? Graph.Weight(weight, numbers) : Graph.Fixed(numbers);
+    }
+
     /// <summary>Whether the numbers of a symbol are known.</summary>
     public bool IsNumber(Symbol symbol) => _numbers.Has(Resolve(symbol));
 
@@ -135,7 +147,7 @@ internal sealed class OnnxWriter
     {
         Graph.Purpose = node.Scope;
         if (_asLayers.TryGetValue(node, out var write)) write(this);
-        else if (!IsSource(node) && !node.Outputs.All(o => _homes.ContainsKey(o) || _numbers.Has(o))) Writers.OfOps[node.Op.GetType()](node, this);
+        else if (!IsSource(node) && !node.Outputs.Any(o => _homes.ContainsKey(o) || _numbers.Has(o))) Writers.OfOps[node.Op.GetType()](node, this);
     }
 
     // Walks back from the outputs; a layer that is written as one node hides the ops it is made of.
@@ -155,6 +167,7 @@ internal sealed class OnnxWriter
     }
 
     private IEnumerable<Symbol> ReadBy(Node node) => _asLayers.ContainsKey(node) ? LayerCall.Of(node.Outputs[0]).Arguments
+        : RecurrentWriters.Projection(node) is { } projection ? [projection.X, projection.Kernel, .. projection.Bias is { } bias ? [bias] : Array.Empty<Symbol>(), .. node.Inputs.Skip(1)]
         : node.Op is Phase ? [node.Inputs[1]] : node.Inputs;
 
     private static bool IsSource(Node node) => node.Op is Input or Constant or ParameterRead or Phase;

@@ -18,7 +18,7 @@ internal static class ShapingWriters
         else if (!order.IsNatural && OnlyOnes(from, shape) is { } sources)
         {
             var kept = WithOnes(order, sources);
-            to.Set(node.Outputs[0], Write(to, to.HomeName(node.Inputs[0]), kept.Apply(shape.Dims)), kept);
+            to.Set(node.Outputs[0], Write(to, to.HomeName(node.Inputs[0]), kept.Apply(shape.Dims), batch: -1), kept);
         }
         else to.Set(node.Outputs[0], Write(to, to.Name(node.Inputs[0]), shape.Dims));
     }
@@ -66,11 +66,11 @@ internal static class ShapingWriters
         to.Set(node.Outputs[0], to.Graph.Node("Pad", [to.HomeName(node.Inputs[0]), to.Graph.Integers(pads)]), order);
     }
 
-    /// <summary>Writes a reshape; 0 stands for the batch, as it is before.</summary>
-    internal static string Write(OnnxWriter to, string value, ReadOnlySpan<int> dims)
+    // In ONNX 0 stands for the size the axis has before, and −1 for what remains.
+    private static string Write(OnnxWriter to, string value, ReadOnlySpan<int> dims, long batch = 0)
     {
         var target = new long[dims.Length];
-        for (int i = 0; i < target.Length; i++) target[i] = dims[i] == Shape.Batch ? 0 : dims[i];
+        for (int i = 0; i < target.Length; i++) target[i] = dims[i] == Shape.Batch ? batch : dims[i];
         return to.Graph.Node("Reshape", [value, to.Graph.Integers(target)]);
     }
 
