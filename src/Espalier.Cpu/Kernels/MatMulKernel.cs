@@ -11,6 +11,7 @@ internal sealed class MatMulKernel : Kernel
     private readonly int _rows, _n, _k;
     private readonly GemmActivation _activation;
     private readonly bool _byColumns;
+    private readonly LiveProduct[] _live = []; // one for each part
 
     private MatMulKernel(Binding binding, Node node, Storage? bias, GemmActivation activation)
     {
@@ -20,7 +21,9 @@ internal sealed class MatMulKernel : Kernel
         _n = node.Inputs[1].Shape[1];
         _activation = activation;
         _byColumns = _rows < 12 * 2 && _n >= 64;
-        Parts = binding.Parts(2L * _rows * _n * _k, _byColumns ? _n / 32 : Math.Max(1, _rows / 6));
+        bool live = !_byColumns && LiveRows.Fit(_rows, _n, _k);
+        Parts = binding.Parts(2L * _rows * _n * _k, _byColumns ? _n / 32 : Math.Max(1, _rows / (live ? LiveRows.Unit : 6)));
+        if (live) _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, _k, turned: false))];
     }
 
     public static void Bind(Node node, Binding binding) => Bind(node, binding, null, GemmActivation.None);
@@ -31,6 +34,12 @@ internal sealed class MatMulKernel : Kernel
 
     public override void Run(int part)
     {
+        if (_live.Length > 0)
+        {
+            var (start, end) = Share(part, _rows, LiveRows.Unit);
+            _live[part].Run(_a, _k, [new(_b, _c, _bias, _n, _activation == GemmActivation.Relu)], start, end);
+            return;
+        }
         var bias = _bias is null ? default : _bias.Span;
         if (_byColumns)
         {

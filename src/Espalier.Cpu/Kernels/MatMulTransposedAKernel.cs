@@ -14,6 +14,7 @@ internal sealed class MatMulTransposedAKernel : Kernel
     private readonly Storage _a, _b, _c;
     private readonly int _m, _k, _n;
     private readonly Storage? _turned;
+    private readonly LiveProduct[] _live = []; // one for each part
 
     private MatMulTransposedAKernel(Binding binding, Node node)
     {
@@ -22,6 +23,11 @@ internal sealed class MatMulTransposedAKernel : Kernel
         (_m, _k) = binding.Matrix(node.Inputs[0]);
         _n = node.Inputs[1].Shape[-1];
         if (_n <= FewColumns && _k >= 16) _turned = new Storage(_n * _k);
+        else if (LiveRows.Fit(_k, _n, _m))
+        {
+            Parts = binding.Parts(2L * _m * _k * _n, _k / LiveRows.Unit);
+            _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, _m, turned: true))];
+        }
         else Parts = binding.Parts(2L * _m * _k * _n, Math.Max(1, _k / 6));
     }
 
@@ -32,6 +38,12 @@ internal sealed class MatMulTransposedAKernel : Kernel
         if (_turned is not null)
         {
             RunTurned(_turned.Span, _c.Span);
+            return;
+        }
+        if (_live.Length > 0)
+        {
+            var (from, to) = Share(part, _k, LiveRows.Unit);
+            _live[part].Run(_a, _k, [new(_b, _c, null, _n)], from, to);
             return;
         }
         var (start, end) = Share(part, _k, 6);

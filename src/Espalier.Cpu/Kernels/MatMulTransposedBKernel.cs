@@ -38,6 +38,7 @@ internal static class MatMulTransposedBKernel
         private readonly SimdLevel _level;
         private readonly Storage _a, _b, _c;
         private readonly int _rows, _k, _n;
+        private readonly LiveProduct[] _live = []; // one for each part
 
         public Product(Binding binding, Node node, Storage transposed, int k, int n)
         {
@@ -45,11 +46,19 @@ internal static class MatMulTransposedBKernel
             (_a, _b, _c) = (binding.Memory(node.Inputs[0]), transposed, binding.Memory(node.Outputs[0]));
             (_rows, _) = binding.Matrix(node.Inputs[0]);
             (_k, _n) = (k, n);
-            Parts = binding.Parts(2L * _rows * k * n, Math.Max(1, _rows / 6));
+            bool live = LiveRows.Fit(_rows, k, n);
+            Parts = binding.Parts(2L * _rows * k * n, Math.Max(1, _rows / (live ? LiveRows.Unit : 6)));
+            if (live) _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, n, turned: false))];
         }
 
         public override void Run(int part)
         {
+            if (_live.Length > 0)
+            {
+                var (from, to) = Share(part, _rows, LiveRows.Unit);
+                _live[part].Run(_a, _n, [new(_b, _c, null, _k)], from, to);
+                return;
+            }
             var (start, end) = Share(part, _rows, 6);
             Gemm.Multiply(_level, start, end, _k, _n, _a.Span, _n, _b.Span, _k, _c.Span, _k);
         }

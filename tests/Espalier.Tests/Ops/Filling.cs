@@ -23,6 +23,9 @@ public static class Fillings
     /// <summary>Of either sign and away from 0.</summary>
     public static Filling AwayFromZero { get; } = (key, i) => (0.2f + 2 * key.Uniform(i)) * (key.Uniform(i + 1_000_000) < 0.5f ? -1 : 1);
 
+    /// <summary>From the normal distribution, but two of three are 0, as behind a ReLU or in pictures of ink.</summary>
+    public static Filling Sparse { get; } = (key, i) => key.Uniform(i + 1_000_000) < 0.67f ? 0 : (float)key.Normal(i);
+
     /// <summary>0 or 1.</summary>
     public static Filling Bits { get; } = (key, i) => key.Integer(i, 2);
 

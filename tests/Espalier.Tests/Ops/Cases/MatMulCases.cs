@@ -12,6 +12,8 @@ public sealed class MatMulCases : OpCases<MatMul>
             (Fixed(13, 9), Fixed(9, 70)), (Fixed(1, 33), Fixed(33, 129)), (Fixed(2, 0), Fixed(0, 3)), (Fixed(0, 3), Fixed(3, 2)),
         })
             yield return new OpCase($"{a} {b}", new MatMul(), [a, b], x => Multiply(x[0], x[1])) { Tolerance = 1e-5 };
+        foreach (var (a, b) in new[] { (Batched(37), Fixed(37, 64)), (Fixed(50, 300), Fixed(300, 128)), (Fixed(70, 20), Fixed(20, 192)) })
+            yield return new OpCase($"sparse {a} {b}", new MatMul(), [a, b], x => Multiply(x[0], x[1])) { Fill = [Fillings.Sparse, Fillings.Normal], Tolerance = 1e-5 };
     }
 
     /// <summary>(…, k)·(k, n).</summary>

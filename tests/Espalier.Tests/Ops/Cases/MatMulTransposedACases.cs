@@ -6,10 +6,11 @@ public sealed class MatMulTransposedACases : OpCases<MatMulTransposedA>
 {
     public override IEnumerable<OpCase> Cases()
     {
-        foreach (var (a, b) in new[]
+        foreach (var (a, b, filling) in new[]
         {
-            (Batched(11), Batched(64)), (Batched(5), Batched(3)), (Batched(1), Batched(1)), (Batched(3, 4), Batched(3, 7)),
-            (Fixed(9, 13), Fixed(9, 70)), (Fixed(0, 2), Fixed(0, 3)),
+            (Batched(11), Batched(64), Fillings.Normal), (Batched(5), Batched(3), Fillings.Normal), (Batched(1), Batched(1), Fillings.Normal),
+            (Batched(3, 4), Batched(3, 7), Fillings.Normal), (Fixed(9, 13), Fixed(9, 70), Fillings.Normal), (Fixed(0, 2), Fixed(0, 3), Fillings.Normal),
+            (Batched(37), Batched(64), Fillings.Sparse), (Fixed(20, 70), Fixed(20, 128), Fillings.Sparse), (Fixed(300, 50), Fixed(300, 192), Fillings.Sparse),
         })
             yield return new OpCase($"{a} {b}", new MatMulTransposedA(), [a, b], x =>
             {
@@ -21,6 +22,6 @@ public sealed class MatMulTransposedACases : OpCases<MatMulTransposedA>
                     return sum;
                 });
             })
-            { Tolerance = 1e-5 };
+            { Fill = [filling, Fillings.Normal], Tolerance = 1e-5 };
     }
 }
