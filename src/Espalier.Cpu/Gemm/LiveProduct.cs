@@ -19,7 +19,8 @@ internal abstract unsafe class LiveProduct
     /// <param name="Bias">One value a column that the chains start from, or null.</param>
     /// <param name="Columns">The columns of B and C.</param>
     /// <param name="Relu">Whether the result is max(·, 0).</param>
-    public readonly record struct Factor(Storage B, Storage C, Storage? Bias, int Columns, bool Relu = false);
+    /// <param name="Continues">Whether the chains go on from C instead of starting from the bias or 0.</param>
+    public readonly record struct Factor(Storage B, Storage C, Storage? Bias, int Columns, bool Relu = false, bool Continues = false);
 
     /// <summary>Makes one for a SIMD level and one worker.</summary>
     /// <param name="level">The level.</param>
@@ -70,10 +71,10 @@ internal sealed unsafe class LiveProduct<L, V>(SimdLevel level, int length, bool
     private void Dense(Storage a, int leading, in Factor factor, int from, int to)
     {
         int n = factor.Columns;
-        if (turned) Gemm.MultiplyTransposedA(level, from, to, n, length, a.Span, leading, factor.B.Span, n, factor.C.Span, n);
+        if (turned) Gemm.MultiplyTransposedA(level, from, to, n, length, a.Span, leading, factor.B.Span, n, factor.C.Span, n, factor.Continues);
         else
             Gemm.Multiply(level, from, to, n, length, a.Span, leading, factor.B.Span, n, factor.C.Span, n,
-                factor.Bias is null ? default : factor.Bias.Span, factor.Relu ? GemmActivation.Relu : GemmActivation.None);
+                factor.Bias is null ? default : factor.Bias.Span, factor.Relu ? GemmActivation.Relu : GemmActivation.None, factor.Continues);
     }
 
     private void Live(in Factor factor, int chunk, int from, int to)
@@ -93,7 +94,7 @@ internal sealed unsafe class LiveProduct<L, V>(SimdLevel level, int length, bool
                 float* first = bias == null ? _zeros.Pointer : bias + column, target = c + (nint)from * n + column;
                 for (int row = from - chunk; row < to - chunk; row++, target += n)
                 {
-                    float* start = piece == 0 ? first : target;
+                    float* start = piece == 0 && !factor.Continues ? first : target;
                     if (eight) Eight(_rows.Values(row, piece), _rows.Places(row, piece), _rows.Count(row, piece), panel, step, start, target, relu);
                     else Four(_rows.Values(row, piece), _rows.Places(row, piece), _rows.Count(row, piece), panel, step, start, target, relu);
                 }

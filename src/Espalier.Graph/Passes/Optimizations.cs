@@ -22,6 +22,9 @@ internal enum Optimizations
     /// <summary>See <see cref="Graph.FuseAdam"/>.</summary>
     FuseAdam = 16,
 
+    /// <summary>See <see cref="Graph.FuseSiblings"/>.</summary>
+    FuseSiblings = 32,
+
     /// <summary>All of them.</summary>
-    All = Simplify | FuseDense | FuseElementwise | FuseConvolution | FuseAdam,
+    All = Simplify | FuseDense | FuseElementwise | FuseConvolution | FuseAdam | FuseSiblings,
 }

@@ -61,9 +61,15 @@ public class RunTests
         var graph = TrainingStep.Small();
         var executable = Backends.Get(Simd.Best, threads).Prepare(graph.Program, 32);
         for (int i = 0; i < 20; i++) executable.Run(new Moment(1, 0, i));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) executable.Run(new Moment(1, 0, i));
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The runtime, too, may once allocate something while it replaces code that has become hot: what a step allocates comes again in each round.
+        var rounds = new long[3];
+        for (int round = 0; round < rounds.Length; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100; i++) executable.Run(new Moment(1, 0, i));
+            rounds[round] = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        Assert.Equal(0, rounds.Min());
     }
 
     [Fact]

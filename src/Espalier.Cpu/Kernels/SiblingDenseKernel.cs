@@ -1,0 +1,68 @@
+using Espalier.Graph;
+
+namespace Espalier.Cpu;
+
+/// <summary>Several dense layers over the same rows; cut by rows, or by layers when there are few rows.</summary>
+internal sealed unsafe class SiblingDenseKernel : Kernel
+{
+    private readonly SimdLevel _level;
+    private readonly Storage _a;
+    private readonly int _rows, _k, _unit, _width;
+    private readonly bool _byLayers;
+    private readonly LiveProduct.Factor[] _layers;
+    private readonly LiveProduct[] _live = []; // one for each part
+    private readonly (Storage, int)[] _weights, _biases, _results;
+    private readonly Storage[] _scratch = [];
+
+    private SiblingDenseKernel(Node node, Binding binding)
+    {
+        _level = binding.Level;
+        _a = binding.Memory(node.Inputs[0]);
+        (_rows, _k) = binding.Matrix(node.Inputs[0]);
+        int count = node.Outputs.Count;
+        bool relu = ((SiblingDense)node.Op).Relu;
+        _layers = [.. node.Outputs.Select((output, i) => new LiveProduct.Factor(binding.Memory(node.Inputs[1 + i]), binding.Memory(output),
+            binding.Memory(node.Inputs[1 + count + i]), output.Shape[-1], relu))];
+        _weights = [.. _layers.Select(l => (l.B, l.Columns))];
+        _biases = [.. _layers.Select(l => (l.Bias!, l.Columns))];
+        _results = [.. _layers.Select(l => (l.C, l.Columns))];
+        _width = _layers.Sum(l => l.Columns);
+        bool live = _layers.All(l => LiveRows.Fit(_rows, l.Columns, _k)), narrow = _width <= NarrowColumns.Most;
+        _byLayers = !narrow && _rows < 2 * 12;
+        _unit = live ? LiveRows.Unit : 6;
+        Parts = binding.Parts(2L * _rows * _width * _k, Math.Max(1, _byLayers ? count : _rows / _unit));
+        if (live && !_byLayers) _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, _k, turned: false))];
+        if (narrow) _scratch = [.. Enumerable.Range(0, Parts).Select(_ => new Storage((_k + 1 + _rows) * _width))];
+    }
+
+    public static void Bind(Node node, Binding binding) => binding.Add(new SiblingDenseKernel(node, binding));
+
+    public override void Run(int part)
+    {
+        if (_byLayers)
+        {
+            var (first, last) = Share(part, _layers.Length);
+            for (int i = first; i < last; i++) Layer(_layers[i], 0, _rows);
+            return;
+        }
+        var (start, end) = Share(part, _rows, _unit);
+        if (_live.Length > 0) _live[part].Run(_a, _k, _layers, start, end);
+        else if (_scratch.Length > 0) Narrow(_scratch[part], start, end);
+        else
+            foreach (ref readonly var layer in _layers.AsSpan()) Layer(layer, start, end);
+    }
+
+    private void Layer(in LiveProduct.Factor layer, int start, int end) => Gemm.Multiply(_level, start, end, layer.Columns, _k, _a.Span, _k, layer.B.Span, layer.Columns,
+        layer.C.Span, layer.Columns, layer.Bias!.Span, layer.Relu ? GemmActivation.Relu : GemmActivation.None);
+
+    private void Narrow(Storage scratch, int start, int end)
+    {
+        if (start == end) return;
+        float* weights = scratch.Pointer, bias = weights + _k * _width, results = bias + _width;
+        NarrowColumns.Gather(_weights, 0, _k, weights, _width);
+        NarrowColumns.Gather(_biases, 0, 1, bias, _width);
+        Gemm.Multiply(_level, 0, end - start, _width, _k, _a.Span[(start * _k)..], _k, new(weights, _k * _width), _width, new(results, (end - start) * _width), _width,
+            new(bias, _width), _layers[0].Relu ? GemmActivation.Relu : GemmActivation.None);
+        NarrowColumns.Scatter(results, _width, _results, start, end);
+    }
+}
