@@ -47,6 +47,9 @@ public abstract partial class Layer
     /// <summary>Keras's class name, such as <c>Dense</c>.</summary>
     public virtual string ClassName => Registry<Layer>.NameOf(this);
 
+    /// <summary>The name of Keras's class in Python where it is another than the one in files: layers without a name and groups of weights are called by it.</summary>
+    internal virtual string PythonName => ClassName;
+
     /// <summary>Whether training may change the layer's weights. Setting it takes effect with the next <c>Compile</c>.</summary>
     public bool IsTrainable
     {

@@ -25,7 +25,7 @@ internal static class LayerNames
     // Names that were taken stay taken, so the next number of a stem is sought behind the last.
     private static void Rename(Layer layer, Dictionary<string, Layer> taken, Dictionary<string, int> used)
     {
-        string stem = Layer.SnakeCase(layer.ClassName), name = stem;
+        string stem = Layer.SnakeCase(layer.PythonName), name = stem;
         int k = used.GetValueOrDefault(stem);
         if (k > 0) name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{k}");
         for (; taken.ContainsKey(name); name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{k}")) k++;

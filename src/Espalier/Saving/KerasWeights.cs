@@ -64,7 +64,7 @@ internal sealed class KerasWeights
         if (container is null) return null;
         var names = new Dictionary<(string Stem, string Name), string>();
         var twice = new HashSet<(string, string)>();
-        var stems = groups.Select(g => Layer.SnakeCase(g.Layer.ClassName)).ToHashSet(StringComparer.Ordinal);
+        var stems = groups.Select(g => Layer.SnakeCase(g.Layer.PythonName)).ToHashSet(StringComparer.Ordinal);
         foreach (string group in container.Names)
         {
             string stem = Stem(group, stems);
@@ -73,7 +73,7 @@ internal sealed class KerasWeights
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (expected, layer) in groups)
         {
-            var key = (Layer.SnakeCase(layer.ClassName), layer.DisplayName);
+            var key = (Layer.SnakeCase(layer.PythonName), layer.DisplayName);
             if (twice.Contains(key) || !names.TryGetValue(key, out string? group)) return null;
             found[expected] = group;
         }

@@ -15,7 +15,7 @@ internal static class WeightGroups
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var layer in Saved(model))
         {
-            string stem = Layer.SnakeCase(layer.ClassName);
+            string stem = Layer.SnakeCase(layer.PythonName);
             int number = counts.GetValueOrDefault(stem);
             counts[stem] = number + 1;
             yield return (number == 0 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}_{number}"), layer);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Espalier.Graph;
 
 namespace Espalier;
@@ -9,11 +8,12 @@ namespace Espalier;
 /// query, value, and the key when it is not the value. Source: Vaswani et al., "Attention is all you need", NeurIPS 2017.
 /// </summary>
 [Registered("MultiHeadAttention")]
-public sealed class MultiHeadAttention : Layer
+public sealed class MultiHeadAttention : AttendingLayer
 {
     private const float Never = -1e9f;
 
     private readonly HeadProjection _query, _key, _value, _output;
+    private readonly ProjectionSettings _settings;
     private int[]? _axes;
 
     /// <summary>Makes the layer.</summary>
@@ -39,21 +39,18 @@ public sealed class MultiHeadAttention : Layer
         IReadOnlyList<int>? outputShape = null, IReadOnlyList<int>? attentionAxes = null, bool useCausalMask = false, bool returnAttentionScores = false,
         Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
         Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
-        Constraint? biasConstraint = null, string? name = null) : base(name)
+        Constraint? biasConstraint = null, string? name = null) : base(dropout, useCausalMask, returnAttentionScores, name)
     {
         if (numHeads < 1 || keyDim < 1 || valueDim < 1)
             throw Misfit($"needs 1 head and 1 value each or more but got {numHeads} heads, keys of {keyDim} and values of {valueDim ?? keyDim}.");
-        if (!(dropout >= 0 && dropout < 1)) throw Misfit(FormattableString.Invariant($"needs a rate of 0 or more and below 1 but got {dropout}."));
         if (outputShape is { Count: 0 } || outputShape?.Any(s => s < 1) == true) throw Misfit($"needs an output shape of sizes of 1 or more but got ({string.Join(", ", outputShape)}).");
-        (NumHeads, KeyDim, ValueDim, DropoutRate, UseBias) = (numHeads, keyDim, valueDim ?? keyDim, dropout, useBias);
-        (OutputShape, AttentionAxes, UseCausalMask, ReturnAttentionScores) = (outputShape, attentionAxes, useCausalMask, returnAttentionScores);
-        (KernelInitializer, BiasInitializer) = (kernelInitializer ?? new GlorotUniform(), biasInitializer ?? new Zeros());
-        (KernelRegularizer, BiasRegularizer, ActivityRegularizer) = (kernelRegularizer, biasRegularizer, activityRegularizer);
-        (KernelConstraint, BiasConstraint) = (kernelConstraint, biasConstraint);
-        _query = new HeadProjection(this, "query", 1) { Outputs = [NumHeads, KeyDim] };
-        _key = new HeadProjection(this, "key", 1) { Outputs = [NumHeads, KeyDim] };
-        _value = new HeadProjection(this, "value", 1) { Outputs = [NumHeads, ValueDim] };
-        _output = new HeadProjection(this, "attention_output", 2) { Outputs = [] };
+        (NumHeads, KeyDim, ValueDim) = (numHeads, keyDim, valueDim ?? keyDim);
+        (OutputShape, AttentionAxes) = (outputShape, attentionAxes);
+        _settings = new(useBias, kernelInitializer ?? new GlorotUniform(), biasInitializer ?? new Zeros(), kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        _query = new HeadProjection(this, _settings, "query", 1) { Outputs = [NumHeads, KeyDim] };
+        _key = new HeadProjection(this, _settings, "key", 1) { Outputs = [NumHeads, KeyDim] };
+        _value = new HeadProjection(this, _settings, "value", 1) { Outputs = [NumHeads, ValueDim] };
+        _output = new HeadProjection(this, _settings, "attention_output", 2) { Outputs = [] };
     }
 
     /// <summary>How many heads.</summary>
@@ -65,11 +62,8 @@ public sealed class MultiHeadAttention : Layer
     /// <summary>How long values are in each head.</summary>
     public int ValueDim { get; }
 
-    /// <summary>The share of attention weights that become 0 in training.</summary>
-    public double DropoutRate { get; }
-
     /// <summary>Whether the products have a bias.</summary>
-    public bool UseBias { get; }
+    public bool UseBias => _settings.UseBias;
 
     /// <summary>The last axes of the output, or null for the last axis of the query.</summary>
     public IReadOnlyList<int>? OutputShape { get; }
@@ -77,32 +71,26 @@ public sealed class MultiHeadAttention : Layer
     /// <summary>The axes over which places attend to each other, or null for all between the batch and the last.</summary>
     public IReadOnlyList<int>? AttentionAxes { get; }
 
-    /// <summary>Whether a place sees itself and those before it only.</summary>
-    public bool UseCausalMask { get; private set; }
-
-    /// <summary>Whether the weights come out too.</summary>
-    public bool ReturnAttentionScores { get; private set; }
-
     /// <summary>The first kernels.</summary>
-    public Initializer KernelInitializer { get; }
+    public Initializer KernelInitializer => _settings.KernelInitializer;
 
     /// <summary>The first biases.</summary>
-    public Initializer BiasInitializer { get; }
+    public Initializer BiasInitializer => _settings.BiasInitializer;
 
     /// <summary>A penalty on the kernels, or null.</summary>
-    public Regularizer? KernelRegularizer { get; }
+    public Regularizer? KernelRegularizer => _settings.KernelRegularizer;
 
     /// <summary>A penalty on the biases, or null.</summary>
-    public Regularizer? BiasRegularizer { get; }
+    public Regularizer? BiasRegularizer => _settings.BiasRegularizer;
 
     /// <summary>A penalty on the products, or null.</summary>
-    public Regularizer? ActivityRegularizer { get; }
+    public Regularizer? ActivityRegularizer => _settings.ActivityRegularizer;
 
     /// <summary>A rule for the kernels, or null.</summary>
-    public Constraint? KernelConstraint { get; }
+    public Constraint? KernelConstraint => _settings.KernelConstraint;
 
     /// <summary>A rule for the biases, or null.</summary>
-    public Constraint? BiasConstraint { get; }
+    public Constraint? BiasConstraint => _settings.BiasConstraint;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Layer> InnerLayers => _query is null ? [] : [_query, _key, _value, _output];
@@ -160,7 +148,8 @@ public sealed class MultiHeadAttention : Layer
         var value = ByHead(_value.Apply(inputs[1]), order, axes.Length);
 
         var scores = Op.Apply(new BatchMatMul(transposeB: true), query, key); // (batch, heads, places, others)
-        if (Seen(inputs, scores.Shape) is { } mask) scores = Ops.Where(mask, scores, Never);
+        var seen = SeenPlaces.Of([MaskOf(0), MaskOf(1), inputs.Count == 3 ? MaskOf(2) : null, MaskOf(3)], UseCausalMask, scores.Shape, inputs[0].Shape, Misfit);
+        if (seen is not null) scores = Ops.Where(seen, scores, Never);
         var weights = Op.Apply(new Softmax(), scores);
         var mixed = Op.Apply(new BatchMatMul(), Thinned(weights), value);
 
@@ -169,9 +158,6 @@ public sealed class MultiHeadAttention : Layer
         var output = _output.Apply(joined);
         return ReturnAttentionScores ? [output, Ops.Reshape(weights, new Shape([.. lead, .. places, .. axes.Select(a => inputs[1].Shape[a])]))] : [output];
     }
-
-    private protected override Symbol? OutputMask(IReadOnlyList<Symbol> inputs, Symbol output, int index) =>
-        index == 0 && MaskOf(0) is { } mask && Covers(mask, output) ? mask : null;
 
     private int[] Attended(Shape query) => AttentionAxes is null ? [.. Enumerable.Range(1, query.Rank - 2)] : Axes.Resolve(AttentionAxes, query, Misfit);
 
@@ -186,59 +172,6 @@ public sealed class MultiHeadAttention : Layer
         return Ops.Reshape(moved, new Shape(dims[0], heads, places, dims[^1]));
     }
 
-    private Symbol Thinned(Symbol weights)
-    {
-        if (DropoutRate == 0) return weights;
-        var coins = Op.Apply(new RandomUniform(weights.Shape, Purpose("dropout")));
-        return Op.Apply(new Phase(), weights * (Ops.AtLeast(coins, (float)DropoutRate) * (float)(1 / (1 - DropoutRate))), weights);
-    }
-
-    // Which place sees which: what the masks of query, value and key leave, what was given, and nothing that lies ahead.
-    private Symbol? Seen(IReadOnlyList<Symbol> inputs, Shape scores)
-    {
-        var (batch, places, others) = (scores[0], scores[2], scores[3]);
-        Symbol? seen = null;
-        Add(MaskOf(0), mask => new Shape([.. mask.Dims, 1]));
-        Add(MaskOf(1), mask => new Shape(mask[0], 1, mask[1]));
-        if (inputs.Count == 3) Add(MaskOf(2), mask => new Shape(mask[0], 1, mask[1]));
-        if (UseCausalMask) Both(Op.Apply(new GreaterOrEqual(), Numbered(new Shape(1, places, 1), places), Numbered(new Shape(1, 1, others), others)));
-        if (MaskOf(3) is { } given)
-        {
-            // With heads of its own, (batch, heads, places, others), or one mask for all.
-            if (given.Shape.Rank == 4 && scores[1] == given.Shape[1]) return Together(given, seen is null ? null : WithHeads(seen));
-            Both(Ops.Reshape(given, given.Shape.Rank == 2 ? new Shape([1, .. given.Shape.Dims]) : given.Shape.Rank == 3 ? given.Shape : new Shape(batch, places, others)));
-        }
-        return seen is null ? null : WithHeads(seen);
-
-        void Add(Symbol? mask, Func<Shape, Shape> place)
-        {
-            if (mask is null) return;
-            if (mask.Shape.Rank != 2 || scores[2] != inputs[0].Shape[1]) throw Misfit($"heeds masks (batch, places) of (batch, places, values) but got {mask.Shape} for {inputs[0].Shape}.");
-            Both(Ops.Reshape(mask, place(mask.Shape)));
-        }
-
-        static Symbol Numbered(Shape shape, int count) => Constant.Of(shape, [.. Enumerable.Range(0, count).Select(i => (float)i)]);
-        void Both(Symbol mask) => seen = Together(mask, seen);
-        static Symbol Together(Symbol a, Symbol? b) => b is null ? a : a * b;
-        static Symbol WithHeads(Symbol mask) => Ops.Reshape(mask, new Shape(mask.Shape[0], 1, mask.Shape[1], mask.Shape[2]));
-    }
-
-    internal override void WriteCall(JsonNode[] tensors, JsonArray arguments, JsonObject named)
-    {
-        base.WriteCall(tensors, arguments, named);
-        if (ReturnAttentionScores) named["return_attention_scores"] = true;
-        if (UseCausalMask) named["use_causal_mask"] = true;
-    }
-
-    internal override void ReadCall(JsonObject named)
-    {
-        var config = new Config($"The call of {DisplayName}", named.DeepClone().AsObject());
-        var (causal, scores) = (config.Flag("use_causal_mask", false), config.Flag("return_attention_scores", false));
-        if (Calls.Count > 0 && (causal != UseCausalMask || scores != ReturnAttentionScores))
-            throw Misfit("is called with and without a causal mask, or scores, which one layer cannot do here.");
-        (UseCausalMask, ReturnAttentionScores) = (causal, scores);
-    }
-
     /// <inheritdoc/>
     public override void WriteConfig(Config config)
     {
@@ -250,13 +183,7 @@ public sealed class MultiHeadAttention : Layer
         config.Json["use_bias"] = UseBias;
         config.Json["output_shape"] = OutputShape is null ? null : Axes.Json(OutputShape);
         config.Json["attention_axes"] = (_axes ?? AttentionAxes) is { } axes ? Axes.Json(axes) : null;
-        config.Write("kernel_initializer", KernelInitializer);
-        config.Write("bias_initializer", BiasInitializer);
-        config.Write("kernel_regularizer", KernelRegularizer);
-        config.Write("bias_regularizer", BiasRegularizer);
-        config.Write("activity_regularizer", ActivityRegularizer);
-        config.Write("kernel_constraint", KernelConstraint);
-        config.Write("bias_constraint", BiasConstraint);
+        _settings.Write(config);
         config.Json["seed"] = null;
     }
 

@@ -14,7 +14,7 @@ public sealed class TimeDistributed : Layer
     {
         if (layer is InputLayer) throw Misfit("needs a layer that computes something but got an input.");
         Layer = layer;
-        layer.Name ??= SnakeCase(layer.ClassName);
+        layer.Name ??= SnakeCase(layer.PythonName);
         layer.Whole = this;
     }
 
