@@ -11,6 +11,13 @@ namespace Espalier.Cli;
 /// <param name="Mistakes">The rows that were taken for another class, the surest first.</param>
 internal sealed record ClassResult(FittedHead Head, double Loss, ConfusionMatrix Matrix, Interval? Accuracy, IReadOnlyList<Mistake> Mistakes) : HeadResult(Head, (int)Matrix.Total, Loss)
 {
+    /// <summary>Whether the classes are ordered, so that it matters how far off an answer is.</summary>
+    public bool IsOrdered { get; init; }
+
+    /// <summary>How many classes an answer is off on average.</summary>
+    public double RankError => Matrix.Total == 0 ? double.NaN
+        : Enumerable.Range(0, Matrix.Classes).Sum(t => Enumerable.Range(0, Matrix.Classes).Sum(p => Math.Abs(t - p) * Matrix[t, p])) / Matrix.Total;
+
     public override JsonObject ToJson()
     {
         JsonObject json = base.ToJson();
@@ -21,6 +28,11 @@ internal sealed record ClassResult(FittedHead Head, double Loss, ConfusionMatrix
         json["majority_baseline"] = Matrix.MajorityBaseline;
         json["balanced_accuracy"] = Matrix.BalancedAccuracy;
         json["f1"] = Matrix.MacroF1;
+        if (IsOrdered)
+        {
+            json["rank_error"] = Json.Number(RankError);
+            json["quadratic_kappa"] = Matrix.Kappa(KappaWeighting.Quadratic);
+        }
         json["classes"] = new JsonArray([.. Head.ClassNames.Select((name, c) => (JsonNode)new JsonObject
         {
             ["name"] = name,

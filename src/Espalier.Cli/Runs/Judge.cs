@@ -20,7 +20,9 @@ internal static class Judge
         {
             if (!data.Labels.TryGet(answer.Head.Name, out Tensor? labels)) continue;
             string name = model.Heads.Count > 1 ? $"{answer.Head.Name}_loss" : "loss";
-            results.Add(Head(answer, labels, losses.GetValueOrDefault(name, double.NaN), RandomKey.For(model.Seed, $"bootstrap/{answer.Head.Name}")));
+            var result = Head(answer, labels, losses.GetValueOrDefault(name, double.NaN), RandomKey.For(model.Seed, $"bootstrap/{answer.Head.Name}"));
+            bool ordered = predictor.Recipe.Recipe.Heads.Any(h => h.Name == answer.Head.Name && h.IsOrdered);
+            results.Add(result is ClassResult classes && ordered ? classes with { IsOrdered = true } : result);
         }
         return (losses.GetValueOrDefault("loss", double.NaN), results);
     }

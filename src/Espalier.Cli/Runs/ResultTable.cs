@@ -34,6 +34,8 @@ internal static class ResultTable
                 new Cell($"{Show.Percent(interval.Low)[..^2]} to {Show.Percent(interval.High)}", Style.Dim), Show.Percent(baseline), Show.Percent(balanced), Show.Percent(f1), Show.Short(result.Loss));
         }
         table.Write(terminal);
+        foreach (ClassResult ordered in results.OfType<ClassResult>().Where(r => r is { IsOrdered: true, Rows: > 0 }))
+            terminal.Line($"{ordered.Head.Name}, in order: {Show.Short(ordered.RankError)} classes off on average, quadratic kappa {Show.Short(ordered.Matrix.Kappa(KappaWeighting.Quadratic))}");
     }
 
     private static void Numbers(Terminal terminal, NumberResult[] results)
