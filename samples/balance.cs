@@ -56,7 +56,7 @@ Console.WriteLine($"{file}, {(onValidation ? "validation" : "test")} rows, seeds
 Console.WriteLine($"| method | {string.Join(" | ", measures)} |\n|---|{string.Concat(measures.Select(_ => "---|"))}");
 foreach (string method in methods)
     Console.WriteLine($"| {method} | {string.Join(" | ", measures.Select(m => Shown(Values(method, m), m)))} |");
-if (!methods.Contains("sum")) return;
+if (methods.Length == 1 || !methods.Contains("sum")) return;
 Console.WriteLine($"\nDifference to the plain sum, seed by seed\n\n| method | {string.Join(" | ", measures.Where(m => m != Time))} |\n|---|{string.Concat(measures.Where(m => m != Time).Select(_ => "---|"))}");
 foreach (string method in methods.Where(m => m != "sum"))
     Console.WriteLine($"| {method} | {string.Join(" | ", measures.Where(m => m != Time).Select(m => Shown([.. seeds
