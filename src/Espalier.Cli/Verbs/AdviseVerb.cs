@@ -52,20 +52,21 @@ internal static class AdviseVerb
     private static Advice Look(VerbContext context, string path, string[]? heads, string[] without, string? labels, string? recipePath)
     {
         string folder = recipePath is null ? Environment.CurrentDirectory : Path.GetDirectoryName(Path.GetFullPath(recipePath))!;
-        string source = Path.GetRelativePath(folder, Path.GetFullPath(path));
+        string relative = Path.GetRelativePath(folder, Path.GetFullPath(path));
         if (NewPictures.IsPictures(path) || labels is not null)
         {
             if (without.Length > 0) throw new EspalierException("--without names columns of a table, but the data are pictures.");
-            return Advisor.OfPictures(path, heads, labels, source, new PictureLine(context.Terminal), context.Stop.Token);
+            return Advisor.OfPictures(path, heads, labels, relative, new PictureLine(context.Terminal), context.Stop.Token);
         }
         string ending = Path.GetExtension(path).ToUpperInvariant();
         if (ending is ".KERAS" or ".SAFETENSORS") throw new EspalierException($"'{path}' is no table. Advice is for the data itself: espalier advise FILE.csv");
-        if (ending is not (".YAML" or ".YML")) return Advisor.Of(Table.ReadFile(path), new AdviceOptions { Heads = heads, Without = without, Source = source });
+        if (ending is ".YAML" or ".YML" && recipePath is not null) throw new EspalierException("--out writes a recipe for a table or pictures, but a recipe was given. Leave --out away, or name the data itself.");
+        if (ending is not (".YAML" or ".YML")) return Advisor.Of(Table.ReadFile(path), new AdviceOptions { Heads = heads, Without = without, Source = path, RecipeSource = relative });
         Recipe recipe = Recipe.Load(path);
         if (recipe.Data.Images is not null) throw new EspalierException($"'{path}' is a recipe of pictures. Name the pictures themselves, with --labels where labels come from file names.");
         Table table = recipe.Data.DeriveInto(recipe.ReadTable());
         string[] sources = [.. recipe.Data.Derive.Where(d => d.Makes.Any(recipe.Heads.Select(h => h.Column).Contains)).SelectMany(d => d.From).Except(recipe.Heads.Select(h => h.Column))];
-        return Advisor.Of(table, new AdviceOptions { Heads = heads ?? [.. recipe.Heads.Select(h => h.Column).Distinct()], Without = [.. without.Concat(sources.Where(table.Contains)).Distinct()], Source = source });
+        return Advisor.Of(table, new AdviceOptions { Heads = heads ?? [.. recipe.Heads.Select(h => h.Column).Distinct()], Without = [.. without.Concat(sources.Where(table.Contains)).Distinct()], Source = path });
     }
 
     private static void Save(VerbContext context, Advice advice, string? path, bool isDescription, bool quiet)

@@ -9,6 +9,9 @@ public sealed record AdviceOptions
     /// <summary>Columns that the network will not know when it is asked, so that they are no features.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
-    /// <summary>What the data is called in messages and in the recipe, such as the file's path as the recipe should name it.</summary>
+    /// <summary>What the data is called, such as the file's path.</summary>
     public string Source { get; init; } = "table.csv";
+
+    /// <summary>The file's path as seen from the recipe; null for <see cref="Source"/>.</summary>
+    public string? RecipeSource { get; init; }
 }

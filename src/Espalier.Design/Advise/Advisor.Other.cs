@@ -8,11 +8,11 @@ public static partial class Advisor
     /// <param name="path">The folder or file.</param>
     /// <param name="heads">The labels that are questions; null for all that can be.</param>
     /// <param name="labels">Where labels come from: a pattern of file names, <c>folder</c>, or a table; null finds out.</param>
-    /// <param name="source">What the recipe calls the data, seen from its own folder; null for the path.</param>
+    /// <param name="recipeSource">What the recipe calls the data, seen from its own folder; null for the path.</param>
     /// <param name="progress">Is told how many pictures are read.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="EspalierException">There are no pictures, or no labels are found.</exception>
-    public static Advice OfPictures(string path, IReadOnlyList<string>? heads = null, string? labels = null, string? source = null, IProgress<ImageProgress>? progress = null, CancellationToken cancellation = default)
+    public static Advice OfPictures(string path, IReadOnlyList<string>? heads = null, string? labels = null, string? recipeSource = null, IProgress<ImageProgress>? progress = null, CancellationToken cancellation = default)
     {
         string why = "";
         labels ??= PictureLabels.Guess(path, out why);
@@ -34,13 +34,13 @@ public static partial class Advisor
             notes.Add($"If '{many.Name}' names persons or scenes, pictures of one on both sides of the split flatter the other heads: split: {{ group: {many.Columns[0]} }} (then '{many.Name}' itself cannot be a head).");
         return new Advice
         {
-            Source = source ?? path,
+            Source = path,
             Rows = set.Count,
             Heads = finished,
             Aside = questions.Aside,
             Size = size,
             Notes = notes,
-            Recipe = RecipeDraft.ForPictures(source ?? path, labels, set, table.Contains("part") && table["part"].Distinct.Contains("test"), finished, size),
+            Recipe = RecipeDraft.ForPictures(recipeSource ?? path, labels, set, table.Contains("part") && table["part"].Distinct.Contains("test"), finished, size),
         };
     }
 

@@ -27,12 +27,13 @@ internal static class HeadFinish
             AnswerKind.MultiLabel => ("binary_crossentropy", ["f1_score", "accuracy"]),
             _ => ("mean_squared_error", ["mae"]),
         };
+        if (head.IsOrdered) metrics = [.. metrics, "rank_error"];
         var why = new List<string>(head.Why);
         if (head.Rows > head.Labelled && head.Rows > 0) why.Add(Invariant($"{head.Rows - head.Labelled:#,0} rows have no label: they are masked out of this head's loss{(heads > 1 ? " and teach the others" : "")}"));
         if (head.Kind == AnswerKind.MultiLabel && head.Separator is not null && head.Rows > head.Labelled) why.Add("an empty field is read as no label given; if it means none of the labels, write so (a label 'none')");
         if (uneven >= Uneven) why.Add(Imbalance(head));
         if (head.Kind == AnswerKind.MultiLabel && head.Counts.Count > 0 && head.Counts.Min() < RareRows) why.Add(Invariant($"'{head.Classes[IndexOf(head.Counts, head.Counts.Min())]}' is in {head.Counts.Min()} rows only; judge by F1, as accuracy counts every absent label as right"));
-        if (head.IsOrdered) why.Add($"an order means that {head.Classes[0]} is further from {head.Classes[^1]} than from {head.Classes[1]}: softmax does not know that; an ordinal loss (CORN: Shi, Cao, Raschka 2023) does. Softmax is the safe start; judge both by cohen_kappa with quadratic weights");
+        if (head.IsOrdered) why.Add($"an order means that {head.Classes[0]} is further from {head.Classes[^1]} than from {head.Classes[1]}: softmax does not know that, an ordinal loss does (CORN: Shi, Cao, Raschka 2023). Try both, and judge by rank_error, by how many classes an answer is off: kind: ordered in place of softmax");
         if (head.IsCount) why.Add("learnt as a number on its standard scale; where small counts matter, a Poisson loss on an exponential answer is the form for counts");
         if (head.IsSkewed) why.Add("learnt on a log scale, so that a miss counts by its ratio; answers come back in their own units");
         if (best is not null) why.Add($"the best single feature, '{best.Column}', {best.Evidence}");
@@ -75,7 +76,7 @@ internal static class HeadFinish
         int classes = head.Classes.Count;
         return head.Kind switch
         {
-            AnswerKind.Softmax => Invariant($"one-hot, {classes} numbers a row{(head.Rows > 0 ? $" ({4L * classes * head.Rows / 1024.0:#,0.#} KiB)" : "")}: takes label smoothing and soft labels. As class numbers with sparse_categorical_crossentropy: the same loss to the bit from one number a row")
+            AnswerKind.Softmax => Invariant($"one-hot, {classes} numbers a row{(head.Rows > 0 ? $" ({4L * classes * head.Rows / 1024.0:#,0.#} KiB)" : "")}: takes label smoothing and soft labels. As class numbers with sparse_categorical_crossentropy: the same loss from one number a row")
                 + (classes > 100 ? "; with so many classes that is worth it" : ""),
             AnswerKind.Sigmoid => "0 and 1, one number a row: one unit. Two softmax units would say the same with twice the weights",
             AnswerKind.MultiLabel => Invariant($"0 and 1 for each label, {(classes > 0 ? classes : head.Columns.Count)} numbers a row; class numbers cannot say several at once"),

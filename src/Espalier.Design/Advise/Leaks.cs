@@ -5,7 +5,7 @@ namespace Espalier.Design;
 
 /// <summary>
 /// Asks of each single feature how well it answers a head by itself on rows it was not looked up in: the nearest value of the other half of the rows
-/// answers. What answers all but a hundredth of them is no good feature but the answer in other words.
+/// answers. What answers all but a hundredth of them is no good feature but the answer in other words; so is a number whose ranges are the classes.
 /// </summary>
 internal sealed class Leaks
 {
@@ -40,7 +40,10 @@ internal sealed class Leaks
             if (predicted[i] == answers[judge[i]]) right++;
         int usual = Most(learn.Select(row => answers[row]));
         double share = (double)right / judge.Length, chance = (double)judge.Count(row => answers[row] == usual) / judge.Length;
-        bool leak = share >= Determines && chance < 1 && (share - chance) / (1 - chance) >= AboveChance;
+        // Numbers cut into as many ranges as there are classes miss a row here and there where one range meets the next.
+        int missed = judge.Length - right, classes = learn.Select(row => answers[row]).Distinct().Count();
+        bool ranges = feature is NumberColumn cut && cut.Distinct.Count > classes && Changes(cut.Values, answers, learn) == classes - 1 && missed <= classes - 1;
+        bool leak = chance < 1 && (ranges || (share >= Determines && (share - chance) / (1 - chance) >= AboveChance));
         return new SingleFeature(feature.Name, share - chance, leak, string.Create(CultureInfo.InvariantCulture,
             $"answers {100 * share:0.0} % of {judge.Length} held-out rows by itself (always the most frequent answer: {100 * chance:0.0} %)"));
     }
@@ -76,6 +79,13 @@ internal sealed class Leaks
             return end > at ? sorted[at..end] : at == 0 ? [sorted[0]] : at == keys.Length ? [sorted[^1]]
                 : values[row] - keys[at - 1] <= keys[at] - values[row] ? [sorted[at - 1], sorted[at]] : [sorted[at], sorted[at - 1]];
         });
+    }
+
+    // How often the answer changes from the least value to the greatest; many times where one value has several answers.
+    private static int Changes(double[] values, int[] answers, int[] rows)
+    {
+        int[] sorted = [.. rows.OrderBy(row => values[row]).ThenBy(row => answers[row])];
+        return Enumerable.Range(1, sorted.Length - 1).Count(i => answers[sorted[i]] != answers[sorted[i - 1]]);
     }
 
     private static int Lower(double[] keys, double value)

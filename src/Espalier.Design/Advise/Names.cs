@@ -18,6 +18,9 @@ internal static partial class Names
     /// <summary>Names of what is often asked about.</summary>
     public static readonly string[] Questions = ["species", "quality", "diagnosis", "category", "categories", "type", "kind", "grade", "rating", "stars", "price", "survived", "churn", "churned", "default", "result", "genre", "genres", "tags", "section", "sentiment", "emotion"];
 
+    /// <summary>Names of when something was.</summary>
+    public static readonly string[] Times = ["year", "month", "day", "week", "date", "time", "hour", "minute", "timestamp"];
+
     /// <summary>Names of what names rows.</summary>
     public static readonly string[] Identifiers = ["id", "uuid", "guid", "key", "index", "row", "rownumber", "identifier"];
 

@@ -74,10 +74,10 @@ internal static class NumberReader
         foreach (NumberColumn other in table.Columns.OfType<NumberColumn>().Where(c => c.Name != column.Name && c.Distinct.Count > 2))
         {
             var (eta, r) = Explained(ranks, other.Values, classes, out int rows);
-            // What chance explains: (classes − 1) / (rows − 1) on average; three times that is a difference.
-            if (rows < 3 * classes || eta < 3.0 * (classes - 1) / (rows - 1) || eta > 0.999) continue;
+            // Chance explains (classes − 1) / (rows − 1) on average; twice that beyond it is a difference.
+            if (rows < 3 * classes || eta < 2.0 * (classes - 1) / (rows - 1) || eta > 0.999) continue;
             between += eta;
-            straight += r;
+            straight += Math.Max(0, r);
         }
         return between > 0 ? Math.Min(1, straight / between) : null;
     }
@@ -107,7 +107,9 @@ internal static class NumberReader
         double between = -sy * sy / rows;
         for (int c = 0; c < classes; c++)
             if (counts[c] > 0) between += sums[c] * sums[c] / counts[c];
-        return (between / vy, cov * cov / (vx * vy));
+        // Both without what chance explains, which grows with the number of classes (Ezekiel 1930; Kelley 1935): rare classes would bend any line.
+        double eta = between / vy, r = cov * cov / (vx * vy);
+        return (eta - (1 - eta) * (classes - 1) / Math.Max(1, rows - classes), r - (1 - r) / (rows - 2));
     }
 
     // Counts crowd at the low end: the middle one lies in the lower third of the range, and more lie below the mean than above.

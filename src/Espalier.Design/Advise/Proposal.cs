@@ -7,6 +7,7 @@ namespace Espalier.Design;
 internal sealed record Proposal(HeadAdvice Head, double Score, IReadOnlyList<string> Signs)
 {
     private const double Least = 0.3;
+    private const string Asked = "its name is one of what is often asked about", Last = "it stands last";
 
     /// <summary>Weighs the signs.</summary>
     /// <param name="head">The head.</param>
@@ -25,14 +26,15 @@ internal sealed record Proposal(HeadAdvice Head, double Score, IReadOnlyList<str
 
         bool number = head.Kind == Data.AnswerKind.Number;
         Sign(1, head.Columns.Any(c => Names.Have(c, Names.Answers)), "it is called an answer");
-        Sign(0.4, head.Columns.Append(head.Name).Any(c => Names.Have(c, Names.Questions)), "its name is one of what is often asked about");
-        Sign(0.35, head.Columns.Contains(columns[^1]), "it stands last");
+        Sign(0.4, head.Columns.Append(head.Name).Any(c => Names.Have(c, Names.Questions)), Asked);
+        Sign(0.35, head.Columns.Contains(columns[^1]), Last);
         // Classes that stand together at the end behind nothing but numbers are answers rather than features.
         string[] classes = [.. all.Where(h => h.Kind != Data.AnswerKind.Number).SelectMany(h => h.Columns)];
         bool trailing = classes.Length < columns.Count && columns.Skip(columns.Count - classes.Length).All(classes.Contains);
         Sign(0.4, !number && trailing, "classes stand at the end, behind numbers alone");
         Sign(0.3, head.Columns.Count > 2 && head.Kind == Data.AnswerKind.Softmax, "its columns are one question together");
         Sign(0.3, head.Kind == Data.AnswerKind.MultiLabel && head.Separator is not null, "it holds several labels a row");
+        Sign(-1, head.Columns.All(c => Names.Have(c, Names.Times)), "it says when, which is hardly a question");
         Sign(0.1, head.IsOrdered, "its classes have an order");
         Sign(0.05, head.Columns.Contains(columns[0]) && !number, "it stands first");
         return new Proposal(head, score, signs);
@@ -45,7 +47,9 @@ internal sealed record Proposal(HeadAdvice Head, double Score, IReadOnlyList<str
         Proposal[] named = [.. proposals.Where(p => p.Score >= 1)];
         if (named.Length > 0) return named;
         double best = proposals.Count == 0 ? 0 : proposals.Max(p => p.Score);
-        return [.. proposals.Where(p => p.Score >= Math.Max(Least, 0.6 * best))];
+        Proposal[] likely = [.. proposals.Where(p => p.Score >= Math.Max(Least, 0.5 * best))];
+        // The last place alone says little where a name says more.
+        return likely.Any(p => p.Signs.Contains(Asked)) ? [.. likely.Where(p => p.Signs is not [Last])] : likely;
     }
 
     /// <summary>How sure that it is a question.</summary>

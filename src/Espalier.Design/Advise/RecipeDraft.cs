@@ -18,7 +18,8 @@ internal sealed class RecipeDraft
         draft.Data($"path: {YamlWriter.Quoted(source.Replace('\\', '/'))}", heads, features);
         draft.Heads(heads, size.Branch);
         draft.Features(heads, features, aside, without);
-        draft.Line($"\n# {size.Why}");
+        draft.Line("");
+        draft.Comment(size.Why, "");
         draft.Line($"trunk: [{string.Join(", ", size.Trunk.Select((units, i) => i == size.Trunk.Count - 1 && size.Dropout > 0 ? HeadFinish.Invariant($"{{ units: {units}, dropout: {size.Dropout} }}") : HeadFinish.Invariant($"{units}")))}]");
         draft.Line("\nsplit: { test: 0.25, validation: 0.1, seed: 1 }");
         draft.Line(Training(rows < 2000 ? 60 : rows < 50_000 ? 30 : 10));
@@ -40,7 +41,9 @@ internal sealed class RecipeDraft
         draft.Line($"\nimages: {{ rows: {set.Shape[0]}, columns: {set.Shape[1]}, color: {(set.Shape[2] == 1 ? "grey" : "color")} }}");
         draft.Line("\n# Training pictures are varied afresh in every epoch; a flip would turn left into right, so there is none.\naugment: { rotate: 5, shift: 0.05, zoom: 0.05 }");
         draft.Heads(heads, size.Branch);
-        draft.Line($"\n# {size.Why}\ntrunk:");
+        draft.Line("");
+        draft.Comment(size.Why, "");
+        draft.Line("trunk:");
         int[] filters = [16, 32, 64, 64];
         for (int side = Math.Min(set.Shape[0], set.Shape[1]), i = 0; side >= 6 && i < filters.Length; side /= 2, i++) draft.Line($"  - {{ conv: {filters[i]}, padding: same, pool: 2 }}");
         draft.Line(HeadFinish.Invariant($"  - flatten\n  - {{ units: {size.Trunk[0]}, dropout: {size.Dropout} }}"));
@@ -67,6 +70,18 @@ internal sealed class RecipeDraft
     private static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(YamlWriter.Quoted))}]";
 
     private void Line(string text) => _text.Append(text).Append('\n');
+
+    // A reason may be longer than a line of a recipe should be.
+    private void Comment(string text, string indent)
+    {
+        const int widest = 120;
+        while (text.Length + indent.Length + 2 > widest && text.LastIndexOf(' ', widest - indent.Length - 2) is > 0 and var at)
+        {
+            Line($"{indent}# {text[..at]}");
+            text = text[(at + 1)..];
+        }
+        Line($"{indent}# {text}");
+    }
 
     private void Opening(IReadOnlyList<HeadAdvice> heads, string about) => Line($"# {heads.Count switch { 1 => "One question", 2 => "Two questions", 3 => "Three questions", 4 => "Four questions", var n => $"{n} questions" }} about {about}.");
 
@@ -98,7 +113,7 @@ internal sealed class RecipeDraft
             if (head.IsSkewed) keys.Add("scale: log");
             if (branch > 0) keys.Add($"branch: [{branch}]");
             if (head.Metrics is not (["accuracy"] or ["mae"])) keys.Add($"metrics: {List(head.Metrics)}");
-            Line($"  # {head.Why[0]}");
+            Comment(head.Why[0] + (head.IsOrdered ? ". For an ordinal loss: kind: ordered" : ""), "  ");
             Line($"  {YamlWriter.Quoted(head.Name)}: {{ {string.Join(", ", keys)} }}");
         }
     }

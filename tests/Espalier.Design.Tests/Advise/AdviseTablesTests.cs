@@ -21,7 +21,14 @@ public sealed class AdviseTablesTests
     [Theory, MemberData(nameof(Tables))]
     public void TheRecipeTrains(string name)
     {
-        string text = AdviseTable.Read(name).Advise().Recipe!;
+        var table = AdviseTable.Read(name);
+        string? text = table.Advise().Recipe;
+        if (table.Heads.Count == 0)
+        {
+            Assert.Null(text);
+            return;
+        }
+        Assert.NotNull(text);
         var recipe = Recipe.Parse(text, $"{name}.yaml", AdviseTable.Folder).With("training.epochs", "1");
         using PreparedData data = recipe.Prepare();
         Model model = recipe.Build(data);
