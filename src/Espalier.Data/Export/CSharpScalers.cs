@@ -16,6 +16,7 @@ internal static class CSharpScalers
         {
             case NoScaler: return x;
             case StandardScaler s: return $"(({x} - {Number(s.Mean)}) / {Number(s.Deviation)})";
+            case LogScaler s: return $"((Math.CopySign(Math.Log(1.0 + Math.Abs({x}) / {Number(s.Unit)}), {x}) - {Number(s.Mean)}) / {Number(s.Deviation)})";
             case RobustScaler s: return $"(({x} - {Number(s.Median)}) / {Number(s.Range)})";
             case MinMaxScaler s: return $"(({x} - {Number(s.Minimum)}) * {Number(s.Factor)} + {Number(s.Low)})";
             case QuantileScaler s:
@@ -34,6 +35,9 @@ internal static class CSharpScalers
         {
             case NoScaler: return x;
             case StandardScaler s: return $"{x} * {Number(s.Deviation)} + {Number(s.Mean)}";
+            case LogScaler s:
+                string log = $"({x} * {Number(s.Deviation)} + {Number(s.Mean)})";
+                return $"Math.CopySign((Math.Exp(Math.Abs({log})) - 1.0) * {Number(s.Unit)}, {log})";
             case RobustScaler s: return $"{x} * {Number(s.Range)} + {Number(s.Median)}";
             case MinMaxScaler s: return $"({x} - {Number(s.Low)}) / {Number(s.Factor)} + {Number(s.Minimum)}";
             case QuantileScaler s:

@@ -10,7 +10,7 @@ namespace Espalier.Design;
 internal sealed class Leaks
 {
     private const double Determines = 0.99, AboveChance = 0.95;
-    private const int FewRows = 20, MostFeatures = 500;
+    private const int FewRows = 20, FewOfClass = 5, MostFeatures = 500;
     private readonly int[] _learn, _judge;
 
     /// <summary>Parts the rows.</summary>
@@ -40,12 +40,14 @@ internal sealed class Leaks
             if (predicted[i] == answers[judge[i]]) right++;
         int usual = Most(learn.Select(row => answers[row]));
         double share = (double)right / judge.Length, chance = (double)judge.Count(row => answers[row] == usual) / judge.Length;
-        // Numbers cut into as many ranges as there are classes miss a row here and there where one range meets the next.
-        int missed = judge.Length - right, classes = learn.Select(row => answers[row]).Distinct().Count();
-        bool ranges = feature is NumberColumn cut && cut.Distinct.Count > classes && Changes(cut.Values, answers, learn) == classes - 1 && missed <= classes - 1;
+        // Numbers whose ranges are the classes, in both halves, miss a row here and there only where one range meets the next.
+        int[] all = [.. learn, .. judge];
+        int[] counts = [.. all.CountBy(row => answers[row]).Select(c => c.Value)];
+        bool ranges = feature is NumberColumn cut && cut.Distinct.Count > counts.Length && counts.Min() >= FewOfClass && Changes(cut.Values, answers, all) == counts.Length - 1;
         bool leak = chance < 1 && (ranges || (share >= Determines && (share - chance) / (1 - chance) >= AboveChance));
         return new SingleFeature(feature.Name, share - chance, leak, string.Create(CultureInfo.InvariantCulture,
-            $"answers {100 * share:0.0} % of {judge.Length} held-out rows by itself (always the most frequent answer: {100 * chance:0.0} %)"));
+            $"answers {100 * share:0.0} % of {judge.Length} held-out rows by itself (always the most frequent answer: {100 * chance:0.0} %)")
+            + (ranges ? "; its ranges are the classes" : ""));
     }
 
     private SingleFeature? Amount(NumberColumn answer, Column feature)

@@ -65,7 +65,7 @@ internal sealed class Questions
         return ([.. picked.Select(p => p.Head with
         {
             Certainty = p.Certainty,
-            Why = [$"proposed as a question because {string.Join("; ", p.Signs)}{(p.Certainty == Certainty.Guess ? " (a guess)" : "")}", .. p.Head.Why],
+            Why = [.. p.Head.Why, $"proposed as a question because {string.Join("; ", p.Signs)}{(p.Certainty == Certainty.Guess ? " (a guess)" : "")}"],
         })], [.. proposals.Except(picked).Where(p => p.Head.Kind != AnswerKind.Number).OrderByDescending(p => p.Score).Take(6).Select(p => p.Head.Name)]);
     }
 
