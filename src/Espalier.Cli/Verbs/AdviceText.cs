@@ -10,7 +10,7 @@ internal static class AdviceText
 
     public static void Write(Terminal terminal, Advice advice)
     {
-        terminal.Line(terminal.Paint(new Cell(advice.Source, Style.Bold)) + (advice.Rows == 0 ? "" : $": {Show.Number(advice.Rows, "row")}")
+        terminal.Line(terminal.Paint(new Cell(advice.Source, Style.Bold)) + (advice.Rows == 0 ? "" : $": {Show.Number(advice.Rows, advice.ArePictures ? "picture" : "row")}")
             + $", {Show.Number(advice.Heads.Count, "head")}" + (advice.Features.Count == 0 ? "" : $" from {Show.Number(advice.Features.Count, "feature")}"));
         if (advice.Heads.Count > 0)
         {

@@ -1,6 +1,6 @@
 namespace Espalier.Data;
 
-/// <summary>Numbers with a sign of currency, a percent sign or a unit: <c>$1,234.50</c>, <c>12 %</c>, <c>1.234,50 €</c>, <c>3.5 kg</c>.</summary>
+/// <summary>Numbers with a sign of currency, a percent sign or a unit: <c>$1,234.50</c>, <c>12 %</c>, <c>1.234,50 €</c>, <c>1 200 €</c>, <c>3.5 kg</c>.</summary>
 public static class QuantityText
 {
     private const string Currencies = "$€£¥₹";
@@ -29,7 +29,7 @@ public static class QuantityText
         if (before.Length > 0 && !(before.Length == 1 && Currencies.Contains(before[0])) && !CurrencyCodes.Contains(before.ToString())) return false;
         int end = start;
         if (end < text.Length && text[end] is '-' or '+') end++;
-        while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] is '.' or ',' or '\'')) end++;
+        while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] is '.' or ',' or '\'' || IsGroupBlank(text, end))) end++;
         var behind = text[end..].Trim();
         if (before.Length > 0 && behind.Length > 0 || behind.Length > LongestUnit || behind.ContainsAnyInRange('0', '9')) return false;
         foreach (char c in behind)
@@ -39,6 +39,10 @@ public static class QuantityText
         unit = (before.Length > 0 ? before : behind).ToString();
         return true;
     }
+
+    // A blank, thin or not, between a digit and three more.
+    private static bool IsGroupBlank(ReadOnlySpan<char> text, int at) => text[at] is ' ' or '\u00a0' or '\u202f' && at > 0 && char.IsAsciiDigit(text[at - 1])
+        && at + 3 < text.Length && !text.Slice(at + 1, 3).ContainsAnyExceptInRange('0', '9');
 
     private static bool TryReadDigits(ReadOnlySpan<char> digits, out double value)
     {
@@ -51,7 +55,7 @@ public static class QuantityText
         int n = 0;
         foreach (char c in digits)
         {
-            if (c != mark && c is '.' or ',' or '\'') continue;
+            if (c != mark && c is '.' or ',' or '\'' or ' ' or '\u00a0' or '\u202f') continue;
             if (n == plain.Length) return false;
             plain[n++] = c == mark ? '.' : c;
         }

@@ -11,6 +11,9 @@ public sealed class Advice
     /// <summary>How many rows or pictures there are; 0 when only columns were described.</summary>
     public int Rows { get; init; }
 
+    /// <summary>Whether the rows are pictures.</summary>
+    public bool ArePictures { get; init; }
+
     /// <summary>The heads.</summary>
     public required IReadOnlyList<HeadAdvice> Heads { get; init; }
 

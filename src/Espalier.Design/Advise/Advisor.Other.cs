@@ -36,6 +36,7 @@ public static partial class Advisor
         {
             Source = path,
             Rows = set.Count,
+            ArePictures = true,
             Heads = finished,
             Aside = questions.Aside,
             Size = size,

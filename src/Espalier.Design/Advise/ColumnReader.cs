@@ -90,7 +90,7 @@ internal static partial class ColumnReader
             unit = one;
         }
         // Numbers alone are a column of numbers already; what was kept as text was meant as names.
-        return unit.Length > 0 || values.Any(v => v.Contains(',') || v.Contains('\''));
+        return unit.Length > 0 || values.Any(v => v.Contains(',') || v.Contains('\'') || v.Contains(' '));
     }
 
     private static ColumnReading Quantity(TextColumn column, string unit)

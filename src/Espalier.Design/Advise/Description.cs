@@ -69,7 +69,7 @@ internal static partial class Description
             return Ordered(name, [.. Enumerable.Range(from, to - from + 1).Select(n => n.ToString(CultureInfo.InvariantCulture))]);
         }
         string[] items = Items(text.StartsWith("one of ", StringComparison.OrdinalIgnoreCase) ? text[7..] : text);
-        return items.Length > 1 ? OneOf(name, items) : throw error($"column '{name}' is described as '{Excerpt.Of(text)}', but {Forms} was expected.{Nearest.Suggest(word, ["number", "count", "text", "date", "id", "yes/no"])}");
+        return items.Length > 1 ? OneOf(name, items) : throw error($"column '{name}' is described as '{Excerpt.Of(text)}', but {Forms} was expected.");
     }
 
     private static string[] Items(string text) => text.Split(text.Contains('|') ? '|' : text.Contains('/') ? '/' : ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -40,6 +40,8 @@ internal static partial class Scales
 
     private static readonly string[] NumberedWords = ["level", "grade", "stage", "step", "year", "tier", "rank", "phase", "degree", "score", "star", "stars", "point", "points", "priority", "severity"];
 
+    private static readonly string[] Numerals = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+
     /// <summary>The classes from least to most, or null when they have no order that is generally known.</summary>
     /// <param name="values">Three classes or more.</param>
     /// <param name="column">The column's name, for letters that are grades where it says so.</param>
@@ -52,7 +54,7 @@ internal static partial class Scales
             if (places.All(p => p >= 0) && places.Distinct().Count() == places.Length) return Sorted(values, places);
         }
         if (Names.Have(column, Names.Ratings) && values.All(v => Grade().IsMatch(v))) return Sorted(values, [.. values.Select(v => -10 * char.ToUpperInvariant(v[0]) + (v.EndsWith('+') ? 1 : v.EndsWith('-') ? -1 : 0))]);
-        return Ranges(values) ?? Numbered(values);
+        return Ranges(values) ?? Numbered(values) ?? Places(values) ?? Romans(values);
     }
 
     /// <summary>Whether the values go round, as days of the week do.</summary>
@@ -81,6 +83,17 @@ internal static partial class Scales
             ? Sorted(values, [.. matches.Select(m => int.Parse(m.Groups["number"].Value, System.Globalization.CultureInfo.InvariantCulture))]) : null;
     }
 
+    // 1st, 2nd, 3rd.
+    private static IReadOnlyList<string>? Places(IReadOnlyList<string> values) => values.All(v => Place().IsMatch(v))
+        ? Sorted(values, [.. values.Select(v => int.Parse(v.AsSpan(0, v.Length - 2), System.Globalization.CultureInfo.InvariantCulture))]) : null;
+
+    // I, II, III; letters that happen to be numerals are names, so two of the first three have to be there.
+    private static IReadOnlyList<string>? Romans(IReadOnlyList<string> values)
+    {
+        int[] places = [.. values.Select(v => Array.IndexOf(Numerals, v.ToUpperInvariant()))];
+        return places.All(p => p >= 0) && places.Count(p => p < 3) >= 2 ? Sorted(values, places) : null;
+    }
+
     private static string[] Sorted<T>(IReadOnlyList<string> values, T[] keys)
     {
         string[] sorted = [.. values];
@@ -104,6 +117,9 @@ internal static partial class Scales
 
     [GeneratedRegex(@"^((?<word>[A-Za-z]+)[ _-]?(?<number>\d{1,6})|(?<number>\d{1,6})[ _-]?(?<word>[A-Za-z]+))$", RegexOptions.NonBacktracking)]
     private static partial Regex NumberedWord();
+
+    [GeneratedRegex(@"^\d{1,6}(st|nd|rd|th)$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Place();
 
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Blanks();
