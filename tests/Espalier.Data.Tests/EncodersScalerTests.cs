@@ -30,6 +30,24 @@ public class EncodersScalerTests
     }
 
     [Fact]
+    public void LogarithmsGoThereAndBack()
+    {
+        double[] incomes = [1000, 2000, 4000, 8000, 16000, 1_000_000];
+        var scaler = (LogScaler)Scaler.Fit(Scaling.Log, incomes);
+        Assert.Equal(2000, scaler.Unit);
+        double[] logs = [.. incomes.Select(v => Math.Log(1 + v / 2000))];
+        double mean = logs.Average(), deviation = Math.Sqrt(logs.Average(v => (v - mean) * (v - mean)));
+        for (int i = 0; i < incomes.Length; i++) Assert.Equal((logs[i] - mean) / deviation, scaler.Forward(incomes[i]), 1e-12);
+        foreach (double v in new[] { -500, 0, 1e-6, 3, 1e9 }) Assert.Equal(v, scaler.Inverse(scaler.Forward(v)), 1e-9 * Math.Max(1, Math.Abs(v)));
+        Assert.True(double.IsNaN(scaler.Forward(double.NaN)) && double.IsNaN(scaler.Inverse(double.NaN)));
+        // What it is measured in does not matter.
+        var cents = Scaler.Fit(Scaling.Log, [.. incomes.Select(v => 100 * v)]);
+        Assert.Equal(scaler.Forward(5000), cents.Forward(500_000), 1e-12);
+        var read = (LogScaler)new Config("a scaler", new JsonObject { ["scaler"] = scaler.ToJson() }).Object<Scaler>("scaler")!;
+        Assert.Equal((scaler.Unit, scaler.Mean, scaler.Deviation), (read.Unit, read.Mean, read.Deviation));
+    }
+
+    [Fact]
     public void FewQuantilesInterpolateAsInScikitLearn()
     {
         var scaler = QuantileScaler.Fit(Train, normal: true, count: 7);

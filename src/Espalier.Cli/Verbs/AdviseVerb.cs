@@ -29,9 +29,11 @@ internal static class AdviseVerb
             string[]? asked = Split(parsed.GetValue(heads));
             Advice advice = parsed.GetValue(columns) is { } described ? Described(described, asked, parsed.GetValue(labels), parsed.GetValue(without))
                 : Look(context, parsed.GetValue(file)!, asked, Split(parsed.GetValue(without)) ?? [], parsed.GetValue(labels), recipePath);
+            if (recipePath is not null) Save(advice, recipePath, isDescription: parsed.GetValue(columns) is not null);
             if (parsed.GetValue(json)) Json.Write(context.Terminal, AdviceJson.Of(advice));
             else AdviceText.Write(context.Terminal, advice);
-            Save(context, advice, recipePath, isDescription: parsed.GetValue(columns) is not null, parsed.GetValue(json));
+            if (recipePath is not null && !parsed.GetValue(json))
+                context.Terminal.Note($"\nwritten to {recipePath}. Next: {(parsed.GetValue(columns) is null ? "" : "name the table in it, then ")}espalier train {recipePath}");
             return ExitCode.Done;
         });
         return verb;
@@ -69,15 +71,14 @@ internal static class AdviseVerb
         return Advisor.Of(table, new AdviceOptions { Heads = heads ?? [.. recipe.Heads.Select(h => h.Column).Distinct()], Without = [.. without.Concat(sources.Where(table.Contains)).Distinct()], Source = path });
     }
 
-    private static void Save(VerbContext context, Advice advice, string? path, bool isDescription, bool quiet)
+    private static void Save(Advice advice, string path, bool isDescription)
     {
-        if (path is null) return;
-        if (advice.Recipe is not { } text) throw new EspalierException($"There is no recipe to write: {(advice.Notes is [var note, ..] ? note : "no head was found.")}");
+        if (advice.Recipe is not { } text)
+            throw new EspalierException($"There is no recipe to write: {(advice.Notes is [var note, ..] ? note : "no head was found.")}{string.Concat(advice.Aside.Take(5).Select(a => $" {a.Column}: {a.Why}."))}");
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         // What is written shall run; a description has no data to run on yet.
         if (isDescription) Recipe.Parse(text, path, folder);
         else using (Recipe.Parse(text, path, folder).Prepare()) { }
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
-        if (!quiet) context.Terminal.Note($"\nwritten to {path}. Next: {(isDescription ? "name the table in it, then " : "")}espalier train {path}");
     }
 }

@@ -63,7 +63,7 @@ public static partial class Advisor
             Heads = finished,
             Features = heads is null ? [] : [.. columns.Where(c => c.Aside is null && !heads.Contains(c.Name)).Select(c => c.Name)],
             Aside = [.. columns.Where(c => c.Aside is not null).Select(c => new SetAside(c.Name, c.Aside!.Value, c.Why))],
-            Notes = finished.Length == 0 ? ["No column is a question that can be learnt. The reasons are with the columns."] : [],
+            Notes = finished.Length == 0 ? ["No column is a question that can be learnt."] : [],
             Recipe = finished.Length == 0 ? null : RecipeDraft.ForDescription(finished),
         };
     }

@@ -20,7 +20,7 @@ public static partial class Advisor
         HeadAdvice[] finished = [.. questions.Heads.Select(h => HeadFinish.Of(h, table, questions.Heads.Count, best.GetValueOrDefault(h.Name)))];
         SizeAdvice? size = finished.Length == 0 || features.Count == 0 ? null : Sizing.Of(table.RowCount, features.Sum(f => f.Inputs), finished.Length);
         var notes = new List<string>();
-        if (finished.Length == 0) notes.Add("No column is a question that can be learnt. The reasons are with the columns.");
+        if (finished.Length == 0) notes.Add("No column is a question that can be learnt.");
         else if (features.Count == 0) notes.Add("No column is left to answer from, so there is no network to train yet: add columns, or name fewer heads.");
         if (questions.IsCutShort) notes.Add("The columns of 0 and 1 exclude each other in so many ways that not all were looked at: name the columns of one question at a time.");
         if (table.RepeatedRows() is > 0 and var repeated) notes.Add(HeadFinish.Invariant($"{repeated:#,0} rows repeat earlier ones. The split keeps rows of equal features on one side."));

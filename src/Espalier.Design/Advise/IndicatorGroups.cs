@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Espalier.Design;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal sealed class IndicatorGroups
     public const double MostSlips = 0.02;
 
     private const double MostShared = 0.1;
-    private const int MostSteps = 200_000;
+    private const int MostSteps = 50_000;
 
     // Columns that cover only a part of the rows are exclusive by chance where both are rare: so many common rows must have been expected.
     private const double ExpectedTogether = 7, ExpectedInPair = 2;
@@ -64,19 +66,21 @@ internal sealed class IndicatorGroups
 
     private List<IndicatorGroup> Choose(Indicator[] columns, Func<Indicator, Indicator, bool> joined, Func<IndicatorGroup, bool> counts)
     {
-        int n = columns.Length;
-        var neighbours = new HashSet<int>[n];
-        for (int i = 0; i < n; i++) neighbours[i] = [];
+        int n = columns.Length, words = (n + 63) / 64;
+        var neighbours = new ulong[n][];
+        for (int i = 0; i < n; i++) neighbours[i] = new ulong[words];
         for (int i = 0; i < n; i++)
             for (int j = i + 1; j < n; j++)
                 if (joined(columns[i], columns[j]))
                 {
-                    neighbours[i].Add(j);
-                    neighbours[j].Add(i);
+                    neighbours[i][j >> 6] |= 1UL << j;
+                    neighbours[j][i >> 6] |= 1UL << i;
                 }
+        var open = new ulong[words];
+        for (int i = 0; i < n; i++) open[i >> 6] |= 1UL << i;
         var cliques = new List<int[]>();
         _steps = 0;
-        Cliques([], [.. Enumerable.Range(0, n)], [], neighbours, cliques);
+        Cliques([], open, new ulong[words], neighbours, cliques);
         var candidates = cliques.Select(c => (Members: c, Group: new IndicatorGroup([.. c.Select(i => columns[i])])))
             .Where(c => c.Group.Slips.Count <= _slips && counts(c.Group))
             .OrderByDescending(c => c.Members.Length).ThenBy(c => c.Members[0]).ToArray();
@@ -106,26 +110,50 @@ internal sealed class IndicatorGroups
         }
     }
 
-    /// <summary>Bron and Kerbosch's search with a pivot (Tomita, Tanaka, Takahashi 2006).</summary>
-    private void Cliques(List<int> clique, List<int> open, List<int> done, HashSet<int>[] neighbours, List<int[]> found)
+    /// <summary>Bron and Kerbosch's search with a pivot (Tomita, Tanaka, Takahashi 2006); sets of columns are bits.</summary>
+    private void Cliques(int[] clique, ulong[] open, ulong[] done, ulong[][] neighbours, List<int[]> found)
     {
         if (++_steps > MostSteps)
         {
             IsCutShort = true;
             return;
         }
-        if (open.Count == 0)
+        int[] left = Members(open);
+        if (left.Length == 0)
         {
-            if (done.Count == 0 && clique.Count > 1) found.Add([.. clique.Order()]);
+            if (clique.Length > 1 && !done.AsSpan().ContainsAnyExcept(0UL)) found.Add([.. clique.Order()]);
             return;
         }
-        int pivot = open.Concat(done).MaxBy(p => open.Count(neighbours[p].Contains));
-        foreach (int column in open.Where(c => !neighbours[pivot].Contains(c)).ToArray())
+        int pivot = left.Concat(Members(done)).MaxBy(p => Common(open, neighbours[p]));
+        foreach (int column in left)
         {
-            Cliques([.. clique, column], [.. open.Where(neighbours[column].Contains)], [.. done.Where(neighbours[column].Contains)], neighbours, found);
-            open.Remove(column);
-            done.Add(column);
+            if ((neighbours[pivot][column >> 6] >> column & 1) != 0) continue;
+            Cliques([.. clique, column], And(open, neighbours[column]), And(done, neighbours[column]), neighbours, found);
+            open[column >> 6] &= ~(1UL << column);
+            done[column >> 6] |= 1UL << column;
         }
+    }
+
+    private static ulong[] And(ulong[] a, ulong[] b)
+    {
+        var and = new ulong[a.Length];
+        for (int i = 0; i < and.Length; i++) and[i] = a[i] & b[i];
+        return and;
+    }
+
+    private static int Common(ulong[] a, ulong[] b)
+    {
+        int common = 0;
+        for (int i = 0; i < a.Length; i++) common += BitOperations.PopCount(a[i] & b[i]);
+        return common;
+    }
+
+    private static int[] Members(ulong[] set)
+    {
+        var members = new List<int>();
+        for (int w = 0; w < set.Length; w++)
+            for (ulong bits = set[w]; bits != 0; bits &= bits - 1) members.Add(w * 64 + BitOperations.TrailingZeroCount(bits));
+        return [.. members];
     }
 
     private readonly record struct Choice(int[] Groups, int Covered, int Named, double Evidence)

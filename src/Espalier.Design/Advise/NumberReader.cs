@@ -25,7 +25,7 @@ internal static class NumberReader
         bool whole = known.All(v => v == Math.Floor(v));
         if (whole && distinct == known.Length && known.Length > MostCodes && (summary.Max - summary.Min + 1 == known.Length || Names.Have(column.Name, Names.Identifiers)))
             return new ColumnReading(column.Name, ColumnMeaning.None, "a number for each row: it names rows and says nothing about others") { Aside = AsideReason.Identifier };
-        if (whole && Names.Have(column.Name, Names.Times) && (summary.Min, summary.Max) is (>= 1e8 and < 1e10, < 1e10) or (>= 1e11 and < 1e13, < 1e13))
+        if (whole && Names.Have(column.Name, Names.Times) && (summary.Min, summary.Max) is ( >= 1e8 and < 1e10, < 1e10) or ( >= 1e11 and < 1e13, < 1e13))
             return new ColumnReading(column.Name, ColumnMeaning.None, "seconds or milliseconds since 1970: they say when, and new rows lie beyond all that were seen. Use what matters of them, such as the hour of the day") { Aside = AsideReason.Date };
         if (whole && distinct <= MostCodes && known.Length >= ColumnReader.RowsPerClass * distinct) return Few(table, column, summary, Meant);
         if (IsSkewed(known))
