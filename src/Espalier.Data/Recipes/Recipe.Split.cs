@@ -11,7 +11,7 @@ public sealed partial class Recipe
         try
         {
             var stratify = Split.Stratify ?? [.. Heads.Where(h => Stratifies(h, table)).Select(h => h.Column).Distinct()];
-            if (Split.Group is { } group) RequireColumn(table, group, "to group by");
+            foreach (string column in Split.Group is { } group ? [group] : Split.Cells) RequireColumn(table, column, "to group by");
             if (Split.HoldOut.Count > 0) return HoldOut(table, stratify, equal, notes);
             return Split.Test == 0 && Split.Validation == 0 ? new RowSplit([.. Enumerable.Range(0, table.RowCount)], [], [])
                 : SplitRows(table, Split.Test, stratify, equal);
@@ -24,7 +24,7 @@ public sealed partial class Recipe
 
     private RowSplit SplitRows(Table table, double test, IReadOnlyList<string> stratify, int[]? equal)
     {
-        int[]? together = table.TogetherBy(null, Split.Group, false, null);
+        int[]? together = Split.Cells.Count > 0 ? table.FirstEqualRow([.. Split.Cells]) : table.TogetherBy(null, Split.Group, false, null);
         if (equal is not null) together = together is null ? equal : Units.Join(table.RowCount, together, equal);
         return Splits.Rows(table.RowCount, test, Split.Validation, Split.Seed, table.StratifyBy(stratify), together, Split.Shuffle);
     }

@@ -18,6 +18,9 @@ public sealed record SplitRecipe
     /// <summary>The column whose equal values stay together.</summary>
     public string? Group { get; init; }
 
+    /// <summary>Columns whose joint values stay together: rows that agree in all of them are in one part. Empty for none.</summary>
+    public IReadOnlyList<string> Cells { get; init; } = [];
+
     /// <summary>
     /// Values that are left out of training altogether, by column: rows that have one are the test part, and no others are. Empty for none.
     /// </summary>
@@ -37,13 +40,15 @@ public sealed record SplitRecipe
         bool shuffle = section["shuffle"]?.AsFlag() ?? true;
         if (section["hold_out"] is { } held && section["test"] is not null)
             throw held.Place.Error("'split.hold_out' makes the test part of the rows that it names, so 'split.test' does not go with it. Keep one.");
+        var groups = section["group"]?.AsTexts();
         return new SplitRecipe
         {
             Test = section["test"] is { } test ? Size(test) : 0.25,
             Validation = section["validation"] is { } validation ? Size(validation) : 0.1,
             Seed = section["seed"]?.AsInteger() ?? 0,
             Stratify = !shuffle || section["stratify"] is { Text: "none" } ? [] : section["stratify"]?.AsTexts(),
-            Group = section["group"]?.AsText(),
+            Group = groups is [var one] ? one : null,
+            Cells = groups is { Count: > 1 } ? groups : [],
             HoldOut = section["hold_out"] is { } named ? ReadHoldOut(named) : new Dictionary<string, IReadOnlyList<string>>(),
             KeepDuplicatesTogether = section["keep_duplicates_together"]?.AsFlag() ?? shuffle,
             Shuffle = shuffle,

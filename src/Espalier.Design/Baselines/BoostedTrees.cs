@@ -73,14 +73,15 @@ internal sealed class BoostedTrees
 
     private void Grow(BinnedRows rows, Tensor labels, int[] learn, int[] stop, int most, CancellationToken cancellation)
     {
-        int width = _start.Length, best = 0;
+        int width = _start.Length, found = 0;
         var raw = PatientHead.Repeated(_start, rows.Rows);
         var gradients = new float[width][];
         var curvatures = new float[width][];
         for (int k = 0; k < width; k++) (gradients[k], curvatures[k]) = (new float[rows.Rows], new float[rows.Rows]);
-        double least = stop.Length == 0 ? 0 : Loss(raw, labels, stop);
+        double[] first = Losses(raw, labels, stop), best = first;
+        double least = first.Length == 0 ? 0 : first.Average();
         var answer = new float[width];
-        for (int round = 0; round < most && round - best < Patience; round++)
+        for (int round = 0; round < most && round - found < Patience; round++)
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (int row in learn)
@@ -99,30 +100,36 @@ internal sealed class BoostedTrees
             _rounds.Add(trees);
             foreach (int row in learn.Concat(stop))
                 for (int k = 0; k < width; k++) raw.Row(row)[k] += trees[k].Answer(rows, row);
-            double loss = stop.Length == 0 ? -round : Loss(raw, labels, stop);
-            if (loss < least - 1e-5) (least, best) = (loss, round + 1);
+            double[] losses = Losses(raw, labels, stop);
+            double loss = losses.Length == 0 ? -round : losses.Average();
+            if (loss < least - 1e-5) (least, found, best) = (loss, round + 1, losses);
         }
-        if (stop.Length > 0) _rounds.RemoveRange(best, _rounds.Count - best);
+        if (stop.Length == 0) return;
+        // The least of many rounds is low by chance as well: what is no better than none by its own error is none.
+        double[] gained = [.. first.Zip(best, (a, b) => a - b)];
+        double mean = gained.Average(), error = Math.Sqrt(gained.Sum(g => (g - mean) * (g - mean)) / Math.Max(1, gained.Length - 1) / gained.Length);
+        if (mean < error) found = 0;
+        _rounds.RemoveRange(found, _rounds.Count - found);
     }
 
-    private double Loss(Tensor raw, Tensor labels, int[] which)
+    private double[] Losses(Tensor raw, Tensor labels, int[] which)
     {
-        double sum = 0;
+        var losses = new double[which.Length];
         var answer = new float[_start.Length];
-        foreach (int row in which)
+        for (int i = 0; i < which.Length; i++)
         {
-            raw.Row(row).CopyTo(answer);
+            raw.Row(which[i]).CopyTo(answer);
             Link(_head.Kind, answer);
-            var label = labels.Row(row);
+            var label = labels.Row(which[i]);
             for (int k = 0; k < answer.Length; k++)
-                sum += _head.Kind switch
+                losses[i] += _head.Kind switch
                 {
                     AnswerKind.Number => (answer[k] - label[k]) * (answer[k] - label[k]),
                     AnswerKind.Softmax => label[k] >= 0.5f ? -Math.Log(Math.Max(1e-7, answer[k])) : 0,
                     _ => -Math.Log(Math.Max(1e-7, label[k] >= 0.5f ? answer[k] : 1 - answer[k])),
                 };
         }
-        return sum / which.Length;
+        return losses;
     }
 
     private static float[] StartOf(FittedHead head, Tensor labels, int[] rows)

@@ -59,17 +59,17 @@ public sealed class Diagnosis
         CancellationToken cancellation = default)
     {
         options ??= new DiagnosisOptions();
-        var patient = new Patient(data, model, history, options, cancellation);
         var budget = new Budget(options.Budget, options.Clock);
-        var left = new List<string>();
+        var patient = new Patient(data, model, history, options, budget, cancellation);
         var times = new List<(string, double)>();
         foreach (var examination in Examination.All)
         {
             cancellation.ThrowIfCancellationRequested();
             if (!examination.Concerns(patient)) continue;
-            if (!budget.Allows(examination.Seconds(patient)))
+            // What only looks is always done: it takes less time than its absence costs.
+            if (examination.Seconds(patient) is > 0 and var seconds && !budget.Allows(seconds))
             {
-                left.Add(examination.Name);
+                patient.LeftOut.Add(examination.Name);
                 continue;
             }
             progress?.Report(examination.Name);
@@ -82,7 +82,7 @@ public sealed class Diagnosis
         {
             Rows = patient.RowsInWords,
             Part = patient.Part,
-            LeftOut = left,
+            LeftOut = patient.LeftOut,
             Times = times,
             Cosines = patient.Cosines,
             Remedies = Ranking.Of(heads),

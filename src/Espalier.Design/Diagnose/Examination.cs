@@ -6,11 +6,10 @@ internal abstract class Examination
     /// <summary>All examinations: those that look first, then those that learn something small, last those that train networks.</summary>
     public static IReadOnlyList<Examination> All { get; } =
     [
-        new StandingExamination(), new FitExamination(), new ClassExamination(), new CalibrationExamination(),
-        new DuplicateExamination(), new ContradictionExamination(), new LabelExamination(), new RelationExamination(), new ScaleExamination(),
-        new GradientExamination(), new NeighbourExamination(), new FlipExamination(), new LinearExamination(), new TreeExamination(), new LeakExamination(), new SignalExamination(),
-        new WrongLabelExamination(), new ImportanceExamination(),
-        new ScaleTrial(), new LossWeightTrial(), new BranchTrial(), new AloneExamination(), new DepthTrial(), new RegularisationTrial(), new CurveExamination(),
+        new StandingExamination(), new FitExamination(), new ClassExamination(), new DuplicateExamination(), new ContradictionExamination(), new LabelExamination(),
+        new RelationExamination(), new ScaleExamination(), new NeighbourExamination(), new FlipExamination(), new CalibrationExamination(), new GradientExamination(),
+        new LinearExamination(), new TreeExamination(), new LeakExamination(), new SignalExamination(), new WrongLabelExamination(), new ImportanceExamination(),
+        new ScaleTrial(), new FlipTrial(), new LossWeightTrial(), new BranchTrial(), new AloneExamination(), new ClassWeightTrial(), new DepthTrial(), new RegularisationTrial(), new CurveExamination(),
     ];
 
     /// <summary>What it is called where it is left out.</summary>

@@ -6,9 +6,9 @@ namespace Espalier.Design;
 /// <summary>A run as examinations see it: its data, its network, which rows judge, and what was found so far.</summary>
 internal sealed class Patient
 {
-    public Patient(PreparedData data, Model model, History? history, DiagnosisOptions options, CancellationToken cancellation)
+    public Patient(PreparedData data, Model model, History? history, DiagnosisOptions options, Budget budget, CancellationToken cancellation)
     {
-        (Data, Model, History, Options, Cancellation) = (data, model, history, options, cancellation);
+        (Data, Model, History, Options, Budget, Cancellation) = (data, model, history, options, budget, cancellation);
         foreach (var head in data.Heads)
             if (model.Head(head.Name).Width != head.Width)
                 throw new EspalierException($"Head '{head.Name}' of {model.DisplayName} should have {head.Width} values but has {model.Head(head.Name).Width}: the network was trained on other data.");
@@ -41,6 +41,8 @@ internal sealed class Patient
 
     public DiagnosisOptions Options { get; }
 
+    public Budget Budget { get; }
+
     public CancellationToken Cancellation { get; }
 
     public Trainer Trainer { get; }
@@ -70,6 +72,9 @@ internal sealed class Patient
     public string Thing => IsPictures ? "picture" : "row";
 
     public List<string> NotWorthIt { get; } = [];
+
+    /// <summary>What the time did not suffice for.</summary>
+    public List<string> LeftOut { get; } = [];
 
     public IReadOnlyList<(string, string, double, double)> Cosines { get; set; } = [];
 

@@ -5,11 +5,33 @@ namespace Espalier.Design;
 /// <summary>Trains networks like the run's, to see what a change does.</summary>
 internal sealed class Trainer(Patient patient)
 {
-    private const int ProbeRows = 256;
+    private const int ProbeRows = 256, Several = 3;
+    private const double Cheap = 2e9;
+    private readonly Dictionary<int, IReadOnlyDictionary<string, Tensor>> _shared = [];
     private double _secondsPerRow = -1;
 
     /// <summary>How many epochs the run learnt.</summary>
     public int Epochs => patient.History is { Epochs.Count: > 0 } history ? history.Epochs.Count : patient.Recipe.Training.Epochs;
+
+    /// <summary>
+    /// How many seeds are compared: several for small networks on tables. By the size of the work, not by the clock: the same run is always
+    /// examined in the same way.
+    /// </summary>
+    public int Repeats => (double)patient.Model.ParameterCount * patient.Data.TrainingRows * Epochs < Cheap && !patient.IsPictures ? Several : 1;
+
+    /// <summary>The run's recipe with another seed.</summary>
+    /// <param name="number">0 for the run's own.</param>
+    public Recipe Seeded(int number) => number == 0 ? patient.Recipe
+        : patient.Recipe.With("training.seed", (patient.Recipe.Training.Seed + number).ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>The answers for the judged rows of the run's network, or of one trained from another seed.</summary>
+    /// <param name="number">0 for the run's own.</param>
+    public IReadOnlyDictionary<string, Tensor> Shared(int number)
+    {
+        if (!_shared.TryGetValue(number, out var answers))
+            _shared[number] = answers = (number == 0 ? patient.Model : Train(Seeded(number))).Predict(patient.Judged);
+        return answers;
+    }
 
     /// <summary>How long a training will take.</summary>
     /// <param name="share">The share of the training rows and epochs together; 1 for a training like the run's.</param>

@@ -81,11 +81,6 @@ internal sealed class Planted
     {
         var recipe = settings.Aggregate(Espalier.Data.Recipe.Parse(Recipe), (r, s) => r.With(s.Key, s.Value));
         using var data = recipe.Prepare(Table());
-        var model = recipe.Build(data);
-        var history = model.Fit(data.Train, data.Validation, epochs: recipe.Training.Epochs, batchSize: recipe.Training.BatchSize);
-        var diagnosis = Diagnosis.Of(data, model, history);
-        TestContext.Current.TestOutputHelper?.WriteLine(diagnosis.ToMarkdown());
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', diagnosis.Times.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Examination}: {t.Seconds:0.00} s"))));
-        return diagnosis;
+        return Trained.Examined(recipe, data);
     }
 }

@@ -5,8 +5,6 @@ public class PlantedFaultTests
 {
     private const int Kind = 7, Tall = 8;
 
-    private static HeadDiagnosis Of(Diagnosis diagnosis, string head) => diagnosis.Heads.First(h => h.Head.Name == head);
-
     [Fact]
     public void WithoutAFaultNoneIsNamed()
     {
@@ -18,10 +16,10 @@ public class PlantedFaultTests
     public void ShuffledLabels()
     {
         var diagnosis = new Planted().Shuffled(Kind).Diagnose();
-        Assert.Equal(Fault.NoSignal, Of(diagnosis, "kind").Worst);
+        Assert.Equal(Fault.NoSignal, diagnosis.Head("kind").Worst);
         Assert.Equal("kind", diagnosis.Heads[0].Head.Name);
         Assert.Contains("nothing to do with the features", diagnosis.Headline);
-        Assert.DoesNotContain(Of(diagnosis, "tall").Findings, f => f.Gravity == Gravity.Fault);
+        Assert.DoesNotContain(diagnosis.Head("tall").Findings, f => f.Gravity == Gravity.Fault);
     }
 
     [Fact]
@@ -31,9 +29,9 @@ public class PlantedFaultTests
         {
             if (row % 5 == 2) cells[Kind] = cells[Kind] switch { "a" => "b", "b" => "c", _ => "a" };
         }).Diagnose();
-        Assert.Equal(Fault.WrongLabels, Of(diagnosis, "kind").Worst);
+        Assert.Equal(Fault.WrongLabels, diagnosis.Head("kind").Worst);
         Assert.Equal("kind", diagnosis.Heads[0].Head.Name);
-        Assert.StartsWith("Wrong labels", Of(diagnosis, "kind").Verdict);
+        Assert.StartsWith("Wrong labels", diagnosis.Head("kind").Verdict);
         Assert.All(diagnosis.Heads.Skip(1), h => Assert.NotEqual(Fault.WrongLabels, h.Worst));
     }
 
@@ -41,10 +39,10 @@ public class PlantedFaultTests
     public void ALeakingColumn()
     {
         var diagnosis = new Planted().Column("code", (row, cells) => cells[Kind] switch { "a" => "11", "b" => "12", _ => "13" }).Diagnose();
-        Assert.Equal(Fault.Leak, Of(diagnosis, "kind").Worst);
+        Assert.Equal(Fault.Leak, diagnosis.Head("kind").Worst);
         Assert.Contains("'code' gives the answer away", diagnosis.Headline);
         Assert.Equal("[\"code\"]", Assert.Single(diagnosis.Remedies[0].Settings).Value);
-        Assert.NotEqual(Fault.Leak, Of(diagnosis, "tall").Worst);
+        Assert.NotEqual(Fault.Leak, diagnosis.Head("tall").Worst);
     }
 
     [Fact]
@@ -61,8 +59,8 @@ public class PlantedFaultTests
     {
         var diagnosis = new Planted().Diagnose(("heads.tall.loss_weight", "1000"));
         Assert.All(diagnosis.Heads, h => Assert.Equal(Fault.Outweighed, h.Worst));
-        Assert.Contains("drowns the other heads", Of(diagnosis, "tall").Verdict);
-        Assert.Contains("drowned: 'tall'", Of(diagnosis, "kind").Verdict);
+        Assert.Contains("drowns the other heads", diagnosis.Head("tall").Verdict);
+        Assert.Contains("drowned: 'tall'", diagnosis.Head("kind").Verdict);
         Assert.Contains(("heads.tall.loss_weight", "1"), diagnosis.Remedies.First(r => r.For == Fault.Outweighed).Settings);
     }
 
@@ -70,9 +68,9 @@ public class PlantedFaultTests
     public void AStarvedBranch()
     {
         var diagnosis = new Planted().Diagnose(("heads.sort.branch", "[1]"));
-        Assert.Equal(Fault.Starved, Of(diagnosis, "sort").Worst);
+        Assert.Equal(Fault.Starved, diagnosis.Head("sort").Worst);
         Assert.Equal("sort", diagnosis.Heads[0].Head.Name);
-        Assert.StartsWith("Starved branch", Of(diagnosis, "sort").Verdict);
+        Assert.StartsWith("Starved branch", diagnosis.Head("sort").Verdict);
         var remedy = diagnosis.Remedies.First(r => r.For == Fault.Starved);
         Assert.True(remedy is { IsMeasured: true, Gain.IsGain: true });
     }

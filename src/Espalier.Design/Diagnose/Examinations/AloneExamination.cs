@@ -6,31 +6,29 @@ namespace Espalier.Design;
 /// </summary>
 internal sealed class AloneExamination : Examination
 {
-    private const double Cheap = 2e9, WorthSaying = 0.01;
+    private const double WorthSaying = 0.01, Part = 0.8;
 
     public override string Name => "each branch trained alone";
 
     public override bool Concerns(Patient patient) => patient.Heads.Count > 1;
 
-    public override double Seconds(Patient patient) => patient.Trainer.Seconds() * (patient.Heads.Count * Seeds(patient) * 0.8 + Seeds(patient) - 1);
+    public override double Seconds(Patient patient) => patient.Trainer.Repeats == 1 ? 0 : patient.Trainer.Seconds() * (patient.Heads.Count * patient.Trainer.Repeats * Part + patient.Trainer.Repeats - 1);
 
     public override void Examine(Patient patient)
     {
-        int seeds = Seeds(patient);
-        var shared = patient.Heads.Select(_ => new List<double[]>()).ToList();
-        var alone = patient.Heads.Select(_ => new List<double[]>()).ToList();
-        for (int s = 0; s < seeds; s++)
+        int seeds = patient.Trainer.Repeats;
+        foreach (var head in patient.Heads.OrderBy(h => h.Diagnosis.Worst ?? (Fault)int.MaxValue).ThenBy(h => h.Diagnosis.Score))
         {
-            var recipe = s == 0 ? patient.Recipe : patient.Recipe.With("training.seed", (patient.Recipe.Training.Seed + s).ToString(System.Globalization.CultureInfo.InvariantCulture));
-            var answers = s == 0 ? null : patient.Trainer.Train(recipe).Predict(patient.Judged);
-            for (int h = 0; h < patient.Heads.Count; h++)
+            // Where one training takes long, the heads that suffer most come first and those that the time does not suffice for are named.
+            if (seeds == 1 && !patient.Budget.Allows(patient.Trainer.Seconds(Part)))
             {
-                var head = patient.Heads[h];
-                shared[h].Add(answers is null ? head.Network : head.ScoresOf(answers[head.Name]));
-                alone[h].Add(head.ScoresOf(patient.Trainer.Train(recipe, alone: head.Name).Predict(patient.Judged)[head.Name]));
+                patient.LeftOut.Add($"'{head.Name}' trained alone");
+                continue;
             }
+            double[][] shared = [.. Enumerable.Range(0, seeds).Select(s => head.ScoresOf(patient.Trainer.Shared(s)[head.Name]))];
+            double[][] alone = [.. Enumerable.Range(0, seeds).Select(s => head.ScoresOf(patient.Trainer.Train(patient.Trainer.Seeded(s), alone: head.Name).Predict(patient.Judged)[head.Name]))];
+            Compare(patient, head, Mean(shared), Mean(alone), seeds);
         }
-        for (int h = 0; h < patient.Heads.Count; h++) Compare(patient, patient.Heads[h], Mean(shared[h]), Mean(alone[h]), seeds);
     }
 
     private static void Compare(Patient patient, PatientHead head, double[] shared, double[] alone, int seeds)
@@ -51,8 +49,5 @@ internal sealed class AloneExamination : Examination
         }
     }
 
-    // By the size of the work, not by the clock: the same run is always examined in the same way.
-    private static int Seeds(Patient patient) => (double)patient.Model.ParameterCount * patient.Data.TrainingRows * patient.Trainer.Epochs < Cheap && !patient.IsPictures ? 3 : 1;
-
-    private static double[] Mean(List<double[]> scores) => [.. Enumerable.Range(0, scores[0].Length).Select(row => scores.Average(s => s[row]))];
+    private static double[] Mean(double[][] scores) => [.. Enumerable.Range(0, scores[0].Length).Select(row => scores.Average(s => s[row]))];
 }

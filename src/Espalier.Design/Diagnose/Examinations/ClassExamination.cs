@@ -24,7 +24,7 @@ internal sealed class ClassExamination : Examination
                 head.Diagnosis.Add(new Finding(Fault.Imbalance, Gravity.Sound, "No rare class is passed over.", evidence));
                 continue;
             }
-            head.Diagnosis.Add(new Finding(Fault.Imbalance, Gravity.Warning, $"Passes over {Words.List(missed.Select(c => $"'{c.Name}'"))}: {(missed.Count == 1 ? "it is" : "they are")} rare, and overlooking {(missed.Count == 1 ? "it" : "them")} costs little.", evidence)
+            head.Diagnosis.Add(new Finding(Fault.Imbalance, Gravity.Warning, $"Passes over {Words.List(missed.Select(c => $"'{c.Name}' ({Words.About(c.Recall)} found)"))}: rare, so overlooking {(missed.Count == 1 ? "it" : "them")} costs little.", evidence)
             {
                 Remedies = patient.Recipe.Heads.First(h => h.Name == head.Name) is { BalancedClasses: false, ClassWeights: null }
                     ? [new Remedy($"Let the classes of {head.Name} count alike. More of the rare ones are found; accuracy over all rows falls.", [($"heads.{head.Name}.class_weights", "balanced")], head.Name, Fault.Imbalance)] : [],

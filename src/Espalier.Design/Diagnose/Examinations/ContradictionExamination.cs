@@ -5,7 +5,7 @@ namespace Espalier.Design;
 /// <summary>Rows with the same features and different labels: on such rows somebody is wrong, and no network can be right on all.</summary>
 internal sealed class ContradictionExamination : Examination
 {
-    private const double WorthSaying = 0.002;
+    private const double WorthSaying = 0.005;
 
     public override string Name => "contradictory rows";
 
@@ -42,7 +42,7 @@ internal sealed class ContradictionExamination : Examination
             string evidence = $"{Words.Number(contradictory, "row")} of {Words.Count(labelled)} agree with another in every feature but not in the label. The most that any network can reach on these rows is {Words.Percent(ceiling)}.";
             head.Diagnosis.Add(ceiling > 1 - WorthSaying
                 ? new Finding(Fault.Contradictions, Gravity.Sound, "Equal rows have equal labels.", evidence)
-                : new Finding(Fault.Contradictions, 1 - ceiling > 0.3 * (1 - head.Diagnosis.Score) ? Gravity.Warning : Gravity.Note, $"Equal rows, different labels: no network gets above {Words.Percent(ceiling)}.", evidence)
+                : new Finding(Fault.Contradictions, 1 - ceiling > 0.02 ? Gravity.Warning : Gravity.Note, $"Equal rows, different labels: no network gets above {Words.Percent(ceiling)}.", evidence)
                 {
                     Remedies = [new Remedy($"Look at the rows whose {head.Name} contradicts that of an equal row: add the feature that tells them apart, or settle the label.", [], head.Name, Fault.Contradictions) { Gain = new Effect(0, 0, 1 - ceiling) }],
                 });

@@ -4,7 +4,7 @@ namespace Espalier.Design;
 
 /// <summary>
 /// The error by the number of rows learnt, at five sizes, and the power law through it (Hestness and others 2017): what more rows would bring,
-/// and how sure that is. Sizes nest: a smaller one is a part of a larger. Fewer rows are learnt for more epochs, the square root of the ratio.
+/// and how sure that is. Sizes nest: a smaller one is a part of a larger. Small networks learn several draws of each size. Fewer rows are learnt for more epochs, the square root of the ratio.
 /// </summary>
 internal sealed class CurveExamination : Examination
 {
@@ -15,30 +15,36 @@ internal sealed class CurveExamination : Examination
 
     public override bool Concerns(Patient patient) => Rows(patient) >= 3 * FewestRows;
 
-    public override double Seconds(Patient patient) => patient.Trainer.Seconds(Shares(patient).Where(s => s < 1).Sum(Math.Sqrt));
+    public override double Seconds(Patient patient) => patient.Trainer.Seconds(patient.Trainer.Repeats * Shares(patient).Where(s => s < 1).Sum(Math.Sqrt));
 
     public override void Examine(Patient patient)
     {
-        int rows = Rows(patient);
-        int[] order = patient.Key("curve").Permutation(rows);
-        double[] shares = Shares(patient);
+        int rows = Rows(patient), repeats = patient.Trainer.Repeats;
         var sizes = new List<int>();
         var scores = patient.Heads.Select(_ => new List<double[]>()).ToList();
-        foreach (double share in shares)
+        foreach (double share in Shares(patient))
         {
-            int size = (int)Math.Round(share * rows);
-            sizes.Add(size);
-            if (share < 1)
+            sizes.Add((int)Math.Round(share * rows));
+            var sums = patient.Heads.Select(_ => new double[patient.Judged.Rows]).ToList();
+            for (int repeat = 0; repeat < repeats; repeat++)
             {
-                int[] some = [.. order.Take(size).Order().SelectMany(row => Enumerable.Range(row * patient.Copies, patient.Copies))];
-                int epochs = (int)Math.Ceiling(patient.Trainer.Epochs / Math.Sqrt(share));
-                var answers = patient.Trainer.Train(rows: patient.Data.Train.Take(some), epochs: epochs).Predict(patient.Judged);
-                for (int h = 0; h < scores.Count; h++) scores[h].Add(patient.Heads[h].ScoresOf(answers[patient.Heads[h].Name]));
+                var answers = share < 1 ? Learnt(patient, sizes[^1], rows, share, repeat) : patient.Trainer.Shared(repeat);
+                for (int h = 0; h < sums.Count; h++)
+                {
+                    double[] right = patient.Heads[h].ScoresOf(answers[patient.Heads[h].Name]);
+                    for (int row = 0; row < right.Length; row++) sums[h][row] += right[row] / repeats;
+                }
             }
-            else
-                for (int h = 0; h < scores.Count; h++) scores[h].Add(patient.Heads[h].Network);
+            for (int h = 0; h < scores.Count; h++) scores[h].Add(sums[h]);
         }
         for (int h = 0; h < scores.Count; h++) Judge(patient, patient.Heads[h], sizes, scores[h]);
+    }
+
+    private static IReadOnlyDictionary<string, Tensor> Learnt(Patient patient, int size, int rows, double share, int repeat)
+    {
+        int[] some = [.. patient.Key("curve").At(repeat).Permutation(rows).Take(size).Order().SelectMany(row => Enumerable.Range(row * patient.Copies, patient.Copies))];
+        int epochs = (int)Math.Ceiling(patient.Trainer.Epochs / Math.Sqrt(share));
+        return patient.Trainer.Train(patient.Trainer.Seeded(repeat), patient.Data.Train.Take(some), epochs: epochs).Predict(patient.Judged);
     }
 
     private static void Judge(Patient patient, PatientHead head, List<int> sizes, List<double[]> scores)

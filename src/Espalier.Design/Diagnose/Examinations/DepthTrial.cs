@@ -23,7 +23,7 @@ internal sealed class DepthTrial : Examination
         head.Diagnosis.Add(new Standing("with a deeper branch", PatientHead.Mean(scores), Effect.Of(head.Network, scores, patient.Key($"shallow/{head.Name}"))));
         string evidence = $"With two more layers in its branch: {Words.Percent(PatientHead.Mean(scores))} instead of {Words.Percent(head.Diagnosis.Score)}, {Words.Of(gain)}, one seed each.";
         bool helps = gain.IsGain && gain.Mean > WorthIt;
-        head.Diagnosis.Add(new Finding(Fault.Depth, helps ? Gravity.Note : Gravity.Sound, helps ? $"A deeper branch helps: {Words.Points(gain.Mean)}." : "Deepening its branch brings nothing that can be measured.", evidence)
+        head.Diagnosis.Add(new Finding(Fault.Depth, helps ? Gravity.Note : Gravity.Sound, helps ? $"A deeper branch helps: {Words.Points(gain.Mean)}." : gain.IsLoss ? "Deepening its branch makes it worse." : "Deepening its branch brings nothing that can be measured.", evidence)
         {
             Remedies = helps ? [remedy with { Gain = gain, IsMeasured = true }] : [],
         });

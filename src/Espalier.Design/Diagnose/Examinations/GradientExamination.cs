@@ -15,6 +15,8 @@ internal sealed class GradientExamination : Examination
 
     public override bool Concerns(Patient patient) => patient.Heads.Count > 1;
 
+    public override double Seconds(Patient patient) => patient.Trainer.Seconds(2.0 * MostRows / patient.Data.TrainingRows / patient.Trainer.Epochs);
+
     public override void Examine(Patient patient)
     {
         int[] rows = [.. Enumerable.Range(0, patient.Known.Rows).Where(row => patient.Heads.All(h => !float.IsNaN(h.Known.Row(row)[0]))).Take(MostRows)];

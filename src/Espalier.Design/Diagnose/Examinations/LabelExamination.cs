@@ -9,10 +9,12 @@ internal sealed class LabelExamination : Examination
 
     public override void Examine(Patient patient)
     {
-        int rows = patient.Known.Rows + patient.Judged.Rows;
+        var (train, copies) = (patient.Data.Train, patient.Copies);
         foreach (var head in patient.Heads)
         {
-            int missing = rows - head.Diagnosis.LearntRows - head.Diagnosis.JudgedRows;
+            var (rows, missing) = Count(train, head.Name, copies);
+            foreach (var part in new[] { patient.Data.Validation, patient.Data.Test })
+                if (part is not null && Count(part, head.Name, 1) is var (more, gaps)) (rows, missing) = (rows + more, missing + gaps);
             if (missing == 0)
             {
                 head.Diagnosis.Add(new Finding(Fault.MissingLabels, Gravity.Sound, "Every row has its label.", $"{Words.Number(rows, "row")} looked at."));
@@ -25,5 +27,14 @@ internal sealed class LabelExamination : Examination
                 Remedies = share > Many ? [new Remedy($"Label more rows for {head.Name}: {Words.Count(missing)} have none.", [], head.Name, Fault.MissingLabels)] : [],
             });
         }
+    }
+
+    private static (int Rows, int Missing) Count(Dataset part, string head, int copies)
+    {
+        var labels = part.Labels[head];
+        int rows = 0, missing = 0;
+        for (int row = 0; row < labels.Rows; row += copies, rows++)
+            if (float.IsNaN(labels.Row(row)[0])) missing++;
+        return (rows, missing);
     }
 }

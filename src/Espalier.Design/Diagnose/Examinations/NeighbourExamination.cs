@@ -42,7 +42,7 @@ internal sealed class NeighbourExamination : Examination
 
     private static void SharedSubject(Patient patient, PatientHead head, double nearest)
     {
-        if (patient.Recipe.Split.Group is not null || patient.Recipe.Split.HoldOut.Count > 0) return;
+        if (patient.Recipe.Split is { Group: not null } or { Cells.Count: > 0 } or { HoldOut.Count: > 0 }) return;
         head.Diagnosis.Add(new Finding(Fault.SharedSubjects, Gravity.Note, $"Every {head.Name} is on both sides of the split: all results hold for these {head.Classes} only.",
             $"The nearest training {patient.Thing} names the {head.Name} on {Words.Percent(nearest)}. How the other heads do on a new {head.Name} is not known; a split by {head.Name} would say."));
     }

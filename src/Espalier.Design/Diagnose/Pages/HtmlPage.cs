@@ -21,7 +21,7 @@ internal static class HtmlPage
         .pill.fault{background:var(--bad)}.pill.warning{background:var(--warn)}.pill.sound{background:var(--good)}
         ol{padding-left:22px;margin:0}ol li{margin:0 0 12px;padding-left:4px;max-width:46em}code{display:inline-block;font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;background:var(--track);border-radius:4px;padding:1px 7px;margin:3px 6px 0 0}
         .gain{color:var(--good);font-weight:600}section.head{border-top:1px solid var(--line);margin-top:40px}section.head h2{margin-top:26px}.verdict{font-size:17px;font-weight:600}
-        .plots{display:flex;flex-wrap:wrap;gap:26px 40px;margin:20px 0 8px}figure{margin:0}svg{display:block;max-width:100%;height:auto;font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var(--ink)}
+        .plots{display:flex;flex-wrap:wrap;gap:26px 36px;margin:20px 0 8px}figure{margin:0}svg{display:block;max-width:100%;height:auto;font:12px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var(--ink)}
         svg .num{font-variant-numeric:tabular-nums}svg .mutetext{fill:var(--mute)}svg .strong{font-weight:650}svg .track{fill:var(--track)}svg .good{fill:var(--good)}svg .soft{fill:var(--soft)}svg .mute{fill:var(--mute)}
         svg .grid{stroke:var(--line)}svg .axis{stroke:var(--mute);stroke-dasharray:3 4}svg .mark{stroke:var(--good);stroke-dasharray:2 3}svg .line{fill:none;stroke:var(--good);stroke-width:2}svg .dashed{stroke-dasharray:5 4}
         svg .range{stroke:var(--good);stroke-width:7;stroke-opacity:.28;stroke-linecap:round}svg .open{fill:var(--paper);stroke:var(--good);stroke-width:2}svg .onhead{fill:#fff}

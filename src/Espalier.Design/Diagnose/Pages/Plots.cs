@@ -5,19 +5,19 @@ namespace Espalier.Design;
 /// <summary>The drawings of a head's page.</summary>
 internal static class Plots
 {
-    private const double Wide = 460, Half = 300, RowHeight = 24;
+    private const double Wide = 460, Half = 290, RowHeight = 24;
 
     /// <summary>What answers how well: a bar each, the network's marked.</summary>
     public static Svg Standings(HeadDiagnosis head)
     {
         var rows = head.Standings;
-        double label = 196, room = Wide - label - 62, least = Math.Min(0, rows.Min(r => double.IsNaN(r.Score) ? 0 : r.Score));
+        double label = 214, room = Wide - label - 62, least = Math.Min(0, rows.Min(r => double.IsNaN(r.Score) ? 0 : r.Score));
         var svg = new Svg(Wide, rows.Count * RowHeight + 4, $"How well {head.Head.Name} is answered");
         double X(double score) => label + room * (score - least) / (1 - least);
         for (int i = 0; i < rows.Count; i++)
         {
             double y = i * RowHeight + 2, score = double.IsNaN(rows[i].Score) ? 0 : rows[i].Score;
-            svg.Text(label - 8, y + 15, Fitted(rows[i].Method, 30), i == 0 ? "strong" : "", "end");
+            svg.Text(label - 8, y + 15, Fitted(rows[i].Method, 34), i == 0 ? "strong" : "", "end");
             svg.Rect(label, y + 4, room, 14, "track");
             svg.Rect(Math.Min(X(0), X(score)), y + 4, Math.Abs(X(score) - X(0)), 14, i == 0 ? "good" : i == 1 ? "mute" : "soft");
             svg.Text(Wide - 2, y + 15, Words.Percent(rows[i].Score), i == 0 ? "strong num" : "num", "end");
