@@ -58,6 +58,9 @@ internal static class CommandLine
         ("plot", PlotVerb.Create),
         ("explain", ExplainVerb.Create),
         ("doctor", DoctorVerb.Create),
+        ("export", ExportVerb.Create),
+        ("import", ImportVerb.Create),
+        ("convert", ConvertVerb.Create),
         ("data", DataVerb.Create),
     ];
 

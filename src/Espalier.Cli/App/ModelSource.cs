@@ -1,4 +1,5 @@
 using Espalier.Data;
+using Espalier.Onnx;
 
 namespace Espalier.Cli;
 
@@ -8,6 +9,16 @@ internal static class ModelSource
     /// <summary>The trained model with its encoders, of a run or a model file.</summary>
     /// <exception cref="EspalierException">There is none.</exception>
     public static Predictor Trained(string path) => Predictor.Load(TrainedFile(path));
+
+    /// <summary>The model of a run or a model file, and its encoders where it has some.</summary>
+    /// <exception cref="EspalierException">There is none.</exception>
+    public static (Model Model, Predictor? Predictor) Saved(string path)
+    {
+        string file = TrainedFile(path);
+        var model = Path.GetExtension(file).ToUpperInvariant() == ".ONNX" ? OnnxFile.Import(file) : Model.Load(file);
+        var predictor = Predictor.Find(model, file);
+        return (predictor?.Model ?? model, predictor);
+    }
 
     /// <summary>A model: trained, or as a recipe builds it.</summary>
     /// <exception cref="EspalierException">There is none.</exception>

@@ -95,7 +95,7 @@ internal sealed partial class CSharpNetwork
         return _names[symbol] = CSharpNames.Unique(CSharpNames.Value(scope.Length == 0 ? "x" : scope), _locals);
     }
 
-    private static string Sizes(Shape shape) => $"{string.Join(" × ", shape.WithoutFirst().Dims.ToArray() is { Length: > 0 } dims ? dims : [1])} numbers";
+    private static string Sizes(Shape shape) => shape.ValuesPerRow == 1 ? "1 number" : $"{string.Join(" × ", shape.WithoutFirst().Dims.ToArray())} numbers";
 
     private static int[] Dims(Symbol symbol) => symbol.Shape.WithBatch(1).Dims.ToArray();
 

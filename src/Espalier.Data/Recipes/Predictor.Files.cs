@@ -31,8 +31,17 @@ public sealed partial class Predictor
     public static Predictor Load(string path)
     {
         var model = Model.Load(path);
-        if (!model.Extras.TryGetValue(Member, out byte[]? bytes))
-            throw new EspalierException($"'{path}' is a model without encoders, so it cannot answer in the units of the data. Load it with Model.Load, or save it with Predictor.Save.");
+        return Find(model, path)
+            ?? throw new EspalierException($"'{path}' is a model without encoders, so it cannot answer in the units of the data. Load it with Model.Load, or save it with Predictor.Save.");
+    }
+
+    /// <summary>A loaded model with the encoders that came in its file; null when there were none.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">Its file, for messages.</param>
+    /// <exception cref="EspalierException">The encoders are damaged, or do not fit the model.</exception>
+    public static Predictor? Find(Model model, string path)
+    {
+        if (!model.Extras.TryGetValue(Member, out byte[]? bytes)) return null;
         JsonObject? json;
         try
         {
