@@ -17,7 +17,7 @@ internal sealed class OutputMap
         _readable = [.. input.Where(c => !c.IsHidden).Select(ColumnReader.Of).OfType<ColumnReader>().SelectMany(r => r.Names)];
         // In the order of the recipe, one derived column may be made from another.
         foreach (var derive in _predictor.Recipe.Recipe.Data.Derive)
-            if (_readable.Contains(derive.From)) _readable.UnionWith(derive.Makes);
+            if (derive.From.All(_readable.Contains)) _readable.UnionWith(derive.Makes);
         var schema = new DataViewSchema.Builder();
         schema.AddColumns(input);
         foreach (var head in transformer.Heads)
@@ -51,7 +51,7 @@ internal sealed class OutputMap
     /// <param name="labels">With the true answers.</param>
     public ColumnReader[] Readers(bool labels)
     {
-        var wanted = _predictor.Recipe.Features.Columns.Concat(_predictor.Recipe.Recipe.Data.Derive.Select(d => d.From))
+        var wanted = _predictor.Recipe.Features.Columns.Concat(_predictor.Recipe.Recipe.Data.Derive.SelectMany(d => d.From))
             .Concat(labels ? _predictor.Recipe.Heads.Select(h => h.Column) : []).ToHashSet(StringComparer.Ordinal);
         return [.. Input.Where(c => !c.IsHidden).Select(ColumnReader.Of).OfType<ColumnReader>().Where(r => r.Names.Any(wanted.Contains))];
     }
