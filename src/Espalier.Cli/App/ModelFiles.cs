@@ -58,13 +58,15 @@ internal static class ModelFiles
             {
                 Classes = known?.Recipe.Heads.Where(h => h.ClassNames.Count > 0).ToDictionary(h => h.Name, h => h.ClassNames, StringComparer.Ordinal),
             };
+            IReadOnlyList<string> notes = [];
             OnnxFile.Export(model, beside, settings);
+            if (preparing is not null) notes = ["The file takes prepared numbers: scale and encode the data as the recipe says, in the order of its features."];
             var check = OnnxVerification.Check(beside, model);
             if (!check.Ok)
                 throw new EspalierException(string.Create(CultureInfo.InvariantCulture, $"The ONNX file of {model.DisplayName} was not written: {check.Verifier} differs from the model by {check.LargestDifference:0.0E+0} relative. Please report it with the model's config: espalier summary --json."));
             File.Move(beside, path, overwrite: true);
             return Written(path, string.Create(CultureInfo.InvariantCulture, $"checked with {check.Verifier}, largest relative difference {check.LargestDifference:0.0E+0}"),
-                new JsonObject { ["verifier"] = check.Verifier, ["largest_difference"] = Json.Number(check.LargestDifference) });
+                new JsonObject { ["verifier"] = check.Verifier, ["largest_difference"] = Json.Number(check.LargestDifference) }, notes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -78,5 +80,5 @@ internal static class ModelFiles
 
     private static string Network(Model model) => $"{Show.Number(model.Heads.Count, "head")}, {Show.Number(model.ParameterCount, "weight")}";
 
-    private static WrittenFile Written(string path, string about, JsonObject facts) => new(path, new FileInfo(path).Length, about, facts);
+    private static WrittenFile Written(string path, string about, JsonObject facts, IReadOnlyList<string>? notes = null) => new(path, new FileInfo(path).Length, about, facts, notes ?? []);
 }

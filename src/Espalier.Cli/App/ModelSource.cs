@@ -15,7 +15,7 @@ internal static class ModelSource
     public static (Model Model, Predictor? Predictor) Saved(string path)
     {
         string file = TrainedFile(path);
-        var model = Path.GetExtension(file).ToUpperInvariant() == ".ONNX" ? OnnxFile.Import(file) : Model.Load(file);
+        var model = ModelFiles.Ending(file) == ".onnx" ? OnnxFile.Import(file) : Model.Load(file);
         var predictor = Predictor.Find(model, file);
         return (predictor?.Model ?? model, predictor);
     }

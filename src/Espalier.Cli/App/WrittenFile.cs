@@ -7,11 +7,13 @@ namespace Espalier.Cli;
 /// <param name="Bytes">Its size.</param>
 /// <param name="About">What it holds, for people.</param>
 /// <param name="Facts">What else is known of it, for machines.</param>
-internal sealed record WrittenFile(string Path, long Bytes, string About, JsonObject Facts)
+/// <param name="Notes">What whoever uses it should know.</param>
+internal sealed record WrittenFile(string Path, long Bytes, string About, JsonObject Facts, IReadOnlyList<string> Notes)
 {
     /// <summary>Says on standard output what was written.</summary>
     public static void Report(Terminal terminal, IReadOnlyList<WrittenFile> files, bool json)
     {
+        foreach (string note in files.SelectMany(f => f.Notes)) terminal.NoteWrapped($"note: {note}", indent: 6);
         if (json)
         {
             Json.Write(terminal, new JsonObject

@@ -52,6 +52,6 @@ internal static class ConvertVerb
         if (ModelFiles.Ending(source) == ".weights.h5" || ModelFiles.Ending(target) is not (".safetensors" or ".npz"))
             throw new EspalierException($"'{source}' holds arrays; to make a {ModelFiles.Ending(target)} file of them say which network they belong to: --model MODEL");
         int count = ModelFiles.Ending(source) == ".npz" ? ArrayFiles.FromNpz(source, target) : ArrayFiles.FromSafetensors(source, target);
-        return new WrittenFile(target, new FileInfo(target).Length, Show.Number(count, "array"), []);
+        return new WrittenFile(target, new FileInfo(target).Length, Show.Number(count, "array"), [], []);
     }
 }

@@ -6,11 +6,7 @@ internal sealed partial class CSharpNetwork
 {
     private void Write(Node node)
     {
-        if (_owners.Of(node) is { Length: > 0 } owner && owner != _scope)
-        {
-            _scope = owner;
-            _file.Line($"    // {CSharpText.Comment(owner)}");
-        }
+        if (node.Op is not SiblingDense) Comment(_owners.Of(node)); // each of which says so itself
         var output = node.Outputs[0];
         string X(int input = 0) => Read(node.Inputs[input]);
         switch (node.Op)
@@ -18,6 +14,14 @@ internal sealed partial class CSharpNetwork
             case Reshape: _names[output] = X(); break; // the same numbers under another shape
             case Elementwise fused: WriteElementwise(node, fused); break;
             case DenseForward dense: Local(output, $"{_file.Call("Dense")}({X()}, {X(1)}, {X(2)}, {node.Inputs[1].Shape[1]}, {Flag(dense.Relu)})"); break;
+            case SiblingDense siblings:
+                for (int i = 0; i < node.Outputs.Count; i++)
+                {
+                    var (kernel, bias) = (node.Inputs[1 + i], node.Inputs[1 + node.Outputs.Count + i]);
+                    Comment(_owners.Of(kernel.Node));
+                    _file.Line($"    float[] {Declare(node.Outputs[i], _scope)} = {_file.Call("Dense")}({X()}, {Read(kernel)}, {Read(bias)}, {kernel.Shape[1]}, {Flag(siblings.Relu)});");
+                }
+                break;
             case MatMul: Local(output, $"{_file.Call("Dense")}({X()}, {X(1)}, null, {node.Inputs[1].Shape[1]}, false)"); break;
             case MatMulTransposedB: WriteTurned(node); break;
             case BatchMatMul product: WriteProduct(node, product); break;
@@ -46,6 +50,13 @@ internal sealed partial class CSharpNetwork
                 break;
             default: throw Refuse(node);
         }
+    }
+
+    private void Comment(string owner)
+    {
+        if (owner.Length == 0 || owner == _scope) return;
+        _scope = owner;
+        _file.Line($"    // {CSharpText.Comment(owner)}");
     }
 
     private void WriteProduct(Node node, BatchMatMul product)

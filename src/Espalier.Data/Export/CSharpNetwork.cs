@@ -89,9 +89,9 @@ internal sealed partial class CSharpNetwork
         _file.Line($"    float[] {name} = {expression};");
     }
 
-    private string Declare(Symbol symbol)
+    private string Declare(Symbol symbol, string? owner = null)
     {
-        string scope = _owners.Of(symbol.Node).Split('/')[0];
+        string scope = (owner ?? _owners.Of(symbol.Node)).Split('/')[0];
         return _names[symbol] = CSharpNames.Unique(CSharpNames.Value(scope.Length == 0 ? "x" : scope), _locals);
     }
 

@@ -9,11 +9,16 @@ public class CSharpLayerTests
 {
     public static TheoryData<string> Examples => [.. LayerExamples.Found.Keys];
 
+    private static readonly Lazy<IReadOnlyDictionary<string, CompiledFile>> Compiled = new(() =>
+        CompiledFile.All(LayerExamples.Found.Keys.Select(name => CSharpFile.Source(ExampleModels.Make(name).Model, namespaceName: Namespace(name)))));
+
+    private static string Namespace(string name) => $"Exported.{name.Replace(" ", "", StringComparison.Ordinal)}Example";
+
     [Theory, MemberData(nameof(Examples))]
     public void SaysWhatTheModelSays(string name)
     {
         var (model, rows) = ExampleModels.Make(name);
-        var file = new CompiledFile(CSharpFile.Source(model));
+        var file = Compiled.Value[Namespace(name)];
         var inputs = model.Inputs.Items.Select(i => rows[LayerCall.Of(i).Layer.Name!]).ToArray();
         var expected = model.Predict(new Dataset(inputs), batchSize: 1);
         for (int row = 0; row < inputs[0].Rows; row++)

@@ -14,18 +14,25 @@ internal sealed class CompiledFile
 
     private readonly Type _class;
 
-    public CompiledFile(string source)
+    public CompiledFile(string source) : this(Load([source]).Single()) { }
+
+    private CompiledFile(Type type) => _class = type;
+
+    /// <summary>Compiles several files, each in a namespace of its own, at once: far quicker than one by one.</summary>
+    public static IReadOnlyDictionary<string, CompiledFile> All(IEnumerable<string> sources) => Load([.. sources]).ToDictionary(t => t.Namespace!, t => new CompiledFile(t));
+
+    private static IEnumerable<Type> Load(string[] sources)
     {
         var options = new CSharpParseOptions(LanguageVersion.CSharp12, DocumentationMode.Diagnose);
-        var compilation = CSharpCompilation.Create($"Exported{Guid.NewGuid():N}", [CSharpSyntaxTree.ParseText(source, options)], Platform,
+        var compilation = CSharpCompilation.Create($"Exported{Guid.NewGuid():N}", sources.Select(s => CSharpSyntaxTree.ParseText(s, options)), Platform,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error, optimizationLevel: OptimizationLevel.Release));
         using var bytes = new MemoryStream();
         var result = compilation.Emit(bytes);
-        Assert.True(result.Success, $"{string.Join("\n", result.Diagnostics.Take(10))}\n{source[..Math.Min(source.Length, 6000)]}");
+        Assert.True(result.Success, $"{string.Join("\n", result.Diagnostics.Take(10))}\n{sources[0][..Math.Min(sources[0].Length, 6000)]}");
         bytes.Position = 0;
         var assembly = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(bytes);
         Assert.DoesNotContain(assembly.GetReferencedAssemblies(), a => a.Name!.StartsWith("Espalier", StringComparison.Ordinal));
-        _class = assembly.GetExportedTypes().Single(t => t.IsAbstract && t.IsSealed && !t.IsNested);
+        return assembly.GetExportedTypes().Where(t => t.IsAbstract && t.IsSealed && !t.IsNested);
     }
 
     public string Name => _class.FullName!;
