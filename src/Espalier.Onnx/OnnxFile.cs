@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Espalier.Data;
 using Espalier.Graph;
 using Espalier.Onnx.Protocol;
 using Google.Protobuf;
@@ -31,11 +32,51 @@ public static partial class OnnxFile
             graph.Proto.Input.Add(Described(name, OnnxTypes.Float, input.Shape));
             inputs[input] = name;
         }
-        WriteModel(model, graph, inputs, settings);
-        Save(graph, path, settings, settings.Classes, Description(model, settings));
+        Write(model, graph, inputs, path, settings);
     }
 
-    /// <summary>Writes the network behind its inputs, and names its heads.</summary>
+    /// <summary>
+    /// Writes a model with what prepares its data: the file then takes the raw columns of a table, each an input of its own named after the
+    /// column (numbers as doubles, names as texts, one column wide; NaN and the empty text stand for a missing value), or pictures of the
+    /// network's size as bytes. The class names of the heads go into the metadata.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="recipe">What it was trained with.</param>
+    /// <param name="path">Where the file shall be; a file there is replaced.</param>
+    /// <param name="settings">How; null means the defaults. Without <see cref="OnnxExportSettings.IncludePreprocessing"/> the file takes prepared numbers.</param>
+    /// <returns>What whoever uses the file should know: what is not part of it, and where it answers though Espalier would refuse.</returns>
+    /// <exception cref="EspalierException">
+    /// The model or its preparation has something ONNX cannot express (all of it is named), the two do not belong together, or the place cannot be written.
+    /// </exception>
+    public static IReadOnlyList<string> Export(Model model, FittedRecipe recipe, string path, OnnxExportSettings? settings = null)
+    {
+        settings ??= new OnnxExportSettings();
+        settings = settings with { Classes = settings.Classes ?? recipe.Heads.Where(h => h.ClassNames.Count > 0).ToDictionary(h => h.Name, h => h.ClassNames) };
+        if (!settings.IncludePreprocessing)
+        {
+            Export(model, path, settings);
+            return ["The file takes prepared numbers: scale and encode the data as the recipe says, in the order of its features."];
+        }
+        if (model.Inputs.Items is not [var input] || input.Shape.WithoutFirst() != recipe.Preparation.RowShape)
+            throw new EspalierException($"{model.DisplayName} takes {string.Join(" and ", model.Inputs.Items.Select(i => i.Shape))} but the recipe prepares "
+                + $"{new Shape([Shape.Batch, .. recipe.Preparation.RowShape.Dims])}. Export it without preprocessing.");
+        var graph = new OnnxGraph(GraphName(model));
+        var preparation = new PreparationWriter(graph);
+        foreach (var head in model.Heads) graph.Reserve(head.Name);
+        string features = recipe.Preparation is FeaturePipeline pipeline ? preparation.Write(pipeline) : preparation.Write((ImagePreparation)recipe.Preparation);
+        string[] derived = [.. graph.Proto.Input.Select(i => i.Name).Intersect(recipe.Recipe.Data.Derive.SelectMany(d => d.Makes))];
+        string[] notes = [.. preparation.Notes, .. derived.Length == 0 ? [] : (string[])[$"Derived columns are inputs of their own: {string.Join(", ", derived)}."]];
+        Write(model, graph, new Dictionary<Symbol, string> { [input] = features }, path, settings, notes);
+        return notes;
+    }
+
+    /// <summary>Writes the network behind what is written already, and the file.</summary>
+    internal static void Write(Model model, OnnxGraph graph, Dictionary<Symbol, string> inputs, string path, OnnxExportSettings settings, params IEnumerable<string> notes)
+    {
+        WriteModel(model, graph, inputs, settings);
+        Save(graph, path, settings, settings.Classes, string.Join('\n', [Description(model, settings), .. notes]));
+    }
+
     private static void WriteModel(Model model, OnnxGraph graph, Dictionary<Symbol, string> inputs, OnnxExportSettings settings)
     {
         settings.Check();

@@ -18,6 +18,12 @@ public sealed class QuantileScaler : Scaler
     private static readonly double Highest = NormalDistribution.Quantile(1 - (Edge - Quantiles.Epsilon));
     private static readonly double Lowest = NormalDistribution.Quantile(Edge - Quantiles.Epsilon);
 
+    /// <summary>What the largest values are scaled to with a normal distribution.</summary>
+    internal static double HighestNormal => Highest;
+
+    /// <summary>What the smallest values are scaled to with a normal distribution.</summary>
+    internal static double LowestNormal => Lowest;
+
     private readonly double[] _values;
     private readonly double[] _fractions;
     private readonly double[] _mirroredValues;

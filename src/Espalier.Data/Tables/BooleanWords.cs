@@ -7,6 +7,9 @@ public static class BooleanWords
     private static readonly string[] No = ["false", "no", "n", "f", "off", "0"];
     private static readonly string[] Unknown = ["unknown", "unk", "not known", "don't know", "dont know", "not sure", "n.a.", "none given", "-", "--"];
 
+    /// <summary>Every word for yes and no, in small letters.</summary>
+    internal static IEnumerable<string> All => [.. Yes, .. No];
+
     /// <summary>Reads a word as yes or no.</summary>
     /// <param name="word">The word, in any case.</param>
     /// <param name="value">Receives true for yes.</param>

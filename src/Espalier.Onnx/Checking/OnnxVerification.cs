@@ -1,17 +1,109 @@
+using System.Globalization;
+using Espalier.Data;
+using Espalier.Graph;
+
 namespace Espalier.Onnx;
 
 /// <summary>What a check of an exported file found.</summary>
 /// <param name="Verifier">Who computed the file's answers, such as <c>ONNX Runtime 1.31.1</c>.</param>
-/// <param name="LargestDifference">The largest relative difference between the file's answers and the model's.</param>
-/// <param name="Ok">Whether it is small enough to be rounding.</param>
-public sealed record OnnxCheck(string Verifier, double LargestDifference, bool Ok);
+/// <param name="LargestDifference">
+/// The largest difference between an answer of the file and the model's, relative to the larger of the two, or to a hundredth of the largest
+/// answer of the head where both are smaller.
+/// </param>
+/// <param name="Ok">Whether it is at most <see cref="OnnxVerification.Tolerance"/>, so that rounding explains it.</param>
+public sealed record OnnxCheck(string Verifier, double LargestDifference, bool Ok)
+{
+    /// <summary>The finding in a sentence.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{(Ok ? "Checked" : "NOT the same")}: {Verifier} answers {Rows} random rows {(Ok ? "as the model does" : "otherwise than the model")} (largest relative difference {LargestDifference:G2}).");
 
-/// <summary>Compares what an exported file answers with what its model answers.</summary>
+    internal static int Rows => 16;
+}
+
+/// <summary>
+/// Compares what an exported file answers with what its model answers, on random rows. ONNX Runtime is asked when it is installed
+/// (<see cref="OnnxRuntimeFolder"/>); otherwise the file is read back and compared as a model.
+/// </summary>
 public static class OnnxVerification
 {
+    /// <summary>The largest relative difference that rounding explains.</summary>
+    public const double Tolerance = 1e-4;
+
     /// <summary>Runs a file and its model on the same random rows.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">A file that was exported without preprocessing.</param>
     /// <param name="model">The model it was exported from.</param>
-    /// <exception cref="EspalierException">The file cannot be read.</exception>
-    public static OnnxCheck Check(string path, Model model) => throw new EspalierException($"'{path}': {model.DisplayName} cannot be checked by this version.");
+    /// <exception cref="EspalierException">The file cannot be read, or has other inputs or heads than the model.</exception>
+    public static OnnxCheck Check(string path, Model model)
+    {
+        var rows = RandomRows(model);
+        var runtime = OnnxRuntime.Find();
+        var expected = model.Predict(new Dataset([.. model.Inputs.Select(i => rows[LayerCall.Of(i).Layer.Name!])]));
+        if (runtime is not null)
+            return Compare(runtime.Name, expected, runtime.Run(path, rows.ToDictionary(r => r.Key, r => (Array)r.Value.Values), rows.ToDictionary(r => r.Key, r => r.Value.Shape.Dims.ToArray())));
+        var again = OnnxFile.Import(path);
+        if (again.Inputs.Items.Count != model.Inputs.Items.Count) throw new EspalierException($"'{path}' has {again.Inputs.Items.Count} inputs but {model.DisplayName} has {model.Inputs.Items.Count}.");
+        var answers = again.Predict(new Dataset([.. again.Inputs.Select(i => rows.GetValueOrDefault(LayerCall.Of(i).Layer.Name!)
+            ?? throw new EspalierException($"'{path}' has an input '{LayerCall.Of(i).Layer.Name}' that {model.DisplayName} has not."))]));
+        return Compare("Espalier, reading the file back (ONNX Runtime is not installed),", expected, answers.ToDictionary(a => a.Key, a => a.Value));
+    }
+
+    /// <summary>Runs a file that prepares its data itself, and the model with its recipe, on the rows of a table.</summary>
+    /// <param name="path">A file that was exported with preprocessing.</param>
+    /// <param name="model">The model it was exported from.</param>
+    /// <param name="recipe">What prepares the model's data.</param>
+    /// <param name="table">A table with the columns of the features; its first rows are used.</param>
+    /// <returns>What was found; null when ONNX Runtime is not installed, for such a file cannot be checked without it.</returns>
+    /// <exception cref="EspalierException">The file cannot be read, or the table lacks a column.</exception>
+    public static OnnxCheck? Check(string path, Model model, FittedRecipe recipe, Table table)
+    {
+        var runtime = OnnxRuntime.Find();
+        if (runtime is null) return null;
+        table = recipe.Recipe.Data.DeriveMissing(table);
+        int rows = Math.Min(OnnxCheck.Rows, table.RowCount);
+        table = table.Take([.. Enumerable.Range(0, rows)]);
+        var inputs = RawColumns.Of(recipe.Features, table);
+        return Compare(runtime.Name, model.Predict(recipe.Batches(table)), runtime.Run(path, inputs, inputs.ToDictionary(i => i.Key, _ => (int[])[rows, 1])));
+    }
+
+    /// <summary>The largest relative difference between answers.</summary>
+    internal static double Largest(Tensor expected, Tensor actual)
+    {
+        double scale = expected.Values.Where(float.IsFinite).Select(v => (double)Math.Abs(v)).DefaultIfEmpty(0).Max(), worst = 0;
+        for (int i = 0; i < expected.Values.Length; i++)
+        {
+            float a = expected.Values[i], b = actual.Values[i];
+            if (a.Equals(b)) continue;
+            double size = Math.Max(Math.Max(Math.Abs(a), Math.Abs(b)), Math.Max(1e-2 * scale, 1e-6));
+            worst = Math.Max(worst, float.IsFinite(a) && float.IsFinite(b) ? Math.Abs((double)a - b) / size : double.PositiveInfinity);
+        }
+        return worst;
+    }
+
+    private static OnnxCheck Compare(string verifier, IReadOnlyDictionary<string, Tensor> expected, IReadOnlyDictionary<string, Tensor> answers)
+    {
+        double worst = 0;
+        foreach (var (head, ours) in expected)
+        {
+            if (!answers.TryGetValue(head, out var theirs) || theirs.Shape != ours.Shape)
+                throw new EspalierException($"The file should answer '{head}' of shape {ours.Shape} but has {string.Join(", ", answers.Select(a => $"'{a.Key}' {a.Value.Shape}"))}.");
+            worst = Math.Max(worst, Largest(ours, theirs));
+        }
+        return new OnnxCheck(verifier, worst, worst <= Tolerance);
+    }
+
+    // Class numbers where a table is looked up, normal numbers elsewhere.
+    private static Dictionary<string, Tensor> RandomRows(Model model)
+    {
+        var made = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var input in model.Inputs)
+        {
+            string name = LayerCall.Of(input).Layer.Name!;
+            int? classes = model.Network.Where(c => c.Inputs.Contains(input)).Select(c => c.Layer).OfType<Embedding>().Select(e => (int?)e.InputDim).Min();
+            var key = RandomKey.For(1, $"onnx/{name}");
+            var tensor = new Tensor(input.Shape.WithBatch(OnnxCheck.Rows));
+            for (int i = 0; i < tensor.Values.Length; i++) tensor.Values[i] = classes is { } n ? key.Integer(i, n) : (float)key.Normal(i);
+            made[name] = tensor;
+        }
+        return made;
+    }
 }

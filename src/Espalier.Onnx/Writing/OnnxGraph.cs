@@ -54,6 +54,14 @@ internal sealed class OnnxGraph
     /// <summary>Adds a node with one output and returns the output's name.</summary>
     public string Node(string op, IEnumerable<string> inputs, params IReadOnlyList<(string Name, object Value)> settings) => Nodes(op, inputs, 1, settings)[0];
 
+    /// <summary>Adds a node of the operators for tables.</summary>
+    public string TableNode(string op, IEnumerable<string> inputs, params IReadOnlyList<(string Name, object Value)> settings)
+    {
+        string value = Node(op, inputs, settings);
+        Proto.Node[^1].Domain = TableDomain;
+        return value;
+    }
+
     /// <summary>Adds a node and returns its outputs' names.</summary>
     public string[] Nodes(string op, IEnumerable<string> inputs, int outputs, params IReadOnlyList<(string Name, object Value)> settings)
     {
@@ -92,6 +100,18 @@ internal sealed class OnnxGraph
     /// <summary>Adds a single whole number, without axes.</summary>
     public string Integer(long value) => Fixed($"s{value}", "integer",
         new TensorProto { DataType = OnnxTypes.Int64, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes([value])) });
+
+    /// <summary>Adds numbers of double precision that never change.</summary>
+    public string Doubles(ReadOnlySpan<double> values, params ReadOnlySpan<long> dims)
+    {
+        var bytes = MemoryMarshal.AsBytes(values);
+        var tensor = new TensorProto { DataType = OnnxTypes.Double, RawData = ByteString.CopyFrom(bytes) };
+        foreach (long d in dims) tensor.Dims.Add(d);
+        return Fixed($"d{string.Join(',', dims.ToArray())}:{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes))}", "numbers", tensor);
+    }
+
+    /// <summary>Adds a single number of double precision.</summary>
+    public string Double(double value) => Doubles([value]);
 
     /// <summary>Adds a single number.</summary>
     public string Number(float value) => Fixed(new Tensor(Shape.Scalar, [value]));
@@ -169,6 +189,10 @@ internal sealed class OnnxGraph
             case GraphProto g: (made.G, made.Type) = (g, AttributeProto.Types.AttributeType.Graph); break;
             case IEnumerable<int> many:
                 made.Ints.AddRange(many.Select(v => (long)v));
+                made.Type = AttributeProto.Types.AttributeType.Ints;
+                break;
+            case IEnumerable<long> many:
+                made.Ints.AddRange(many);
                 made.Type = AttributeProto.Types.AttributeType.Ints;
                 break;
             case IEnumerable<float> many:

@@ -1,0 +1,25 @@
+using Espalier.Data;
+
+namespace Espalier.Onnx;
+
+/// <summary>The columns of a table as a file with preprocessing takes them: numbers as doubles with NaN for missing, names as texts with an empty one.</summary>
+public static class RawColumns
+{
+    /// <summary>The columns that some encoders read.</summary>
+    /// <param name="features">The encoders.</param>
+    /// <param name="table">The table.</param>
+    /// <returns>By column, <c>double[]</c> or <c>string[]</c>, one value a row.</returns>
+    /// <exception cref="EspalierException">A column is not there.</exception>
+    public static IReadOnlyDictionary<string, Array> Of(FeaturePipeline features, Table table)
+    {
+        var columns = new Dictionary<string, Array>(StringComparer.Ordinal);
+        foreach (var encoder in features.Encoders)
+        {
+            bool isNumber = PreparationWriter.IsNumber(encoder);
+            var column = isNumber && table[encoder.Column] is not NumberColumn ? table.As(encoder.Column, ColumnKind.Number)[encoder.Column] : table[encoder.Column];
+            columns[encoder.Column] = isNumber ? ((NumberColumn)column).Values
+                : Enumerable.Range(0, table.RowCount).Select(row => column.TextAt(row) ?? "").ToArray();
+        }
+        return columns;
+    }
+}
