@@ -35,17 +35,26 @@ public static class OnnxVerification
     /// <exception cref="EspalierException">The file cannot be read, or has other inputs or heads than the model.</exception>
     public static OnnxCheck Check(string path, Model model)
     {
+        if (OnnxRuntime.Find() is not { } runtime) return ReadBack(path, model);
         var rows = RandomRows(model);
-        var runtime = OnnxRuntime.Find();
-        var expected = model.Predict(new Dataset([.. model.Inputs.Select(i => rows[LayerCall.Of(i).Layer.Name!])]));
-        if (runtime is not null)
-            return Compare(runtime.Name, expected, runtime.Run(path, rows.ToDictionary(r => r.Key, r => (Array)r.Value.Values), rows.ToDictionary(r => r.Key, r => r.Value.Shape.Dims.ToArray())));
+        return Compare(runtime.Name, Expected(model, rows),
+            runtime.Run(path, rows.ToDictionary(r => r.Key, r => (Array)r.Value.Values), rows.ToDictionary(r => r.Key, r => r.Value.Shape.Dims.ToArray())));
+    }
+
+    /// <summary>Reads the file and compares it as a model.</summary>
+    internal static OnnxCheck ReadBack(string path, Model model)
+    {
+        var rows = RandomRows(model);
         var again = OnnxFile.Import(path);
-        if (again.Inputs.Items.Count != model.Inputs.Items.Count) throw new EspalierException($"'{path}' has {again.Inputs.Items.Count} inputs but {model.DisplayName} has {model.Inputs.Items.Count}.");
+        if (again.Inputs.Items.Count != model.Inputs.Items.Count)
+            throw new EspalierException($"'{path}' has {again.Inputs.Items.Count} inputs but {model.DisplayName} has {model.Inputs.Items.Count}.");
         var answers = again.Predict(new Dataset([.. again.Inputs.Select(i => rows.GetValueOrDefault(LayerCall.Of(i).Layer.Name!)
             ?? throw new EspalierException($"'{path}' has an input '{LayerCall.Of(i).Layer.Name}' that {model.DisplayName} has not."))]));
-        return Compare("Espalier, reading the file back (ONNX Runtime is not installed),", expected, answers.ToDictionary(a => a.Key, a => a.Value));
+        return Compare("Espalier, reading the file back (ONNX Runtime is not installed),", Expected(model, rows), answers);
     }
+
+    private static IReadOnlyDictionary<string, Tensor> Expected(Model model, Dictionary<string, Tensor> rows) =>
+        model.Predict(new Dataset([.. model.Inputs.Select(i => rows[LayerCall.Of(i).Layer.Name!])]));
 
     /// <summary>Runs a file that prepares its data itself, and the model with its recipe, on the rows of a table.</summary>
     /// <param name="path">A file that was exported with preprocessing.</param>
