@@ -8,13 +8,14 @@ namespace Espalier.Onnx;
 /// <summary>Makes a model of a file's graph, node by node; what cannot be read is gathered and told at once.</summary>
 internal sealed class OnnxReader
 {
-    private const int MostInputs = 1000, MostNodes = 100_000, MostValues = 1 << 24;
+    private const int MostInputs = 1000, MostNodes = 20_000, MostValues = 1 << 24;
 
     private readonly string _path;
     private readonly GraphProto _graph;
     private readonly Dictionary<string, OnnxValue> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<NodeProto>> _users = new(StringComparer.Ordinal);
     private readonly HashSet<string> _outputs, _failed = new(StringComparer.Ordinal), _layerNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _sameNames = new(StringComparer.Ordinal);
     private readonly HashSet<NodeProto> _done = [];
     private readonly Dictionary<(Symbol, string), Symbol> _permuted = [];
     private readonly Dictionary<string, Layer> _shared = new(StringComparer.Ordinal);
@@ -99,11 +100,11 @@ internal sealed class OnnxReader
         if (layer.Name is not null) return;
         string path = weight ?? node.Name;
         int end = path.LastIndexOfAny(['/', '.']);
-        string name = new([.. (end > 0 ? path[..end] : weight is null ? "" : path).Select(c => char.IsLetterOrDigit(c) || c is '_' or '-' or ' ' ? c : '_')]);
+        string name = new([.. (end > 0 ? path[..end] : path).Select(c => char.IsLetterOrDigit(c) || c is '_' or '-' or ' ' ? c : '_')]);
         name = name.Trim('_', ' ');
         if (name.Length is 0 or > 100 || (weight is null && _layerNames.Contains(name))) name = Layer.SnakeCase(layer is Operation op ? op.OpName : layer.ClassName);
         string unique = name;
-        for (int k = 1; !_layerNames.Add(unique); k++) unique = $"{name}_{k.ToString(CultureInfo.InvariantCulture)}";
+        for (int k = _sameNames.GetValueOrDefault(name); !_layerNames.Add(unique); unique = $"{name}_{k.ToString(CultureInfo.InvariantCulture)}") _sameNames[name] = ++k;
         layer.Name = unique;
     }
 
