@@ -7,11 +7,11 @@ internal static class Differences
 {
     public const double Relative = 1e-5;
 
-    public static void AssertClose(Tensor expected, Tensor actual, string about)
+    public static void AssertClose(Tensor expected, Tensor actual, string about, double allowed = Relative)
     {
         Assert.Equal(expected.Shape, actual.Shape);
         double worst = Largest(expected, actual);
-        Assert.True(worst <= Relative, string.Create(CultureInfo.InvariantCulture, $"{about}: differs by {worst:G3} where {Relative:G3} is allowed."));
+        Assert.True(worst <= allowed, string.Create(CultureInfo.InvariantCulture, $"{about}: differs by {worst:G3} where {allowed:G3} is allowed."));
     }
 
     /// <summary>The largest relative difference.</summary>

@@ -45,8 +45,14 @@ internal static class ShapingReaders
         // Where only axes of size 1 come and go, the order of the others stays.
         if (!x.Order.IsNatural && OnlyOnes(from, to)) Ones(node, x, from, to);
         else if (batch == 0 && to.Length == 2 && from.Length > 1) node.Set(node.Apply(new Flatten(), node.Natural(x)));
-        else if (batch == 0) node.Set(to.SequenceEqual(from) ? x : new Flowing(node.Apply(new ReshapeLayer(to[1..]), node.Natural(x)), AxisOrder.Natural(to.Length)));
-        else throw node.Wrong($"makes ({string.Join(", ", target)}) of ({string.Join(", ", from)}), where the rows of the batch are not the first axis.");
+        else if (to.SequenceEqual(from)) node.Set(x);
+        else if (batch >= 0 && Count(to[..batch]) == Count(from[..Array.IndexOf(from, Shape.Batch)]))
+        {
+            // What stands before the rows and what stands behind them are each reshaped for themselves.
+            var symbol = node.In(x, RowsAt(Array.IndexOf(from, Shape.Batch), from.Length));
+            node.Set(new Flowing(node.Apply(new ReshapeLayer([.. to[..batch], .. to[(batch + 1)..]]), symbol), RowsAt(batch, to.Length), x.Type));
+        }
+        else throw node.Wrong($"makes ({string.Join(", ", target)}) of ({string.Join(", ", from)}), which mixes the rows of the batch.");
     }
 
     [Reads("Squeeze")]
@@ -232,6 +238,11 @@ internal static class ShapingReaders
         if (product != values || sizes.Any(s => s != Known.Batch && s is < 0 or > int.MaxValue)) throw node.Wrong($"makes ({string.Join(", ", target)}) of {values} values{(hasBatch ? " in a row" : "")}.");
         return [.. sizes.Select(s => s == Known.Batch ? Shape.Batch : (int)s)];
     }
+
+    // The order of a tensor that has the rows of the batch at a place, and its other axes as the symbol has them.
+    private static AxisOrder RowsAt(int place, int rank) => new([.. Enumerable.Range(0, rank).Select(i => i == place ? 0 : i < place ? i + 1 : i)]);
+
+    private static double Count(int[] dims) => dims.Aggregate(1.0, (a, d) => a * d);
 
     private static bool OnlyOnes(int[] from, int[] to) => from.Where(d => d != 1).SequenceEqual(to.Where(d => d != 1));
 
