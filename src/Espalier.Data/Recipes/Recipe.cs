@@ -113,11 +113,17 @@ public sealed partial class Recipe
         string shown = $"{key}={value}";
         string[] keys = key.Split('.');
         if (keys.Any(string.IsNullOrWhiteSpace)) throw new EspalierException($"A key such as training.epochs was expected but got '{key}'.");
-        var outside = new Place(shown, 0, 0);
-        var leaf = Moved(YamlReader.Read(value, shown, key), outside);
-        var root = Set(_root, keys, leaf, outside);
-        return new Recipe(root, YamlWriter.Write(root), File, _folder);
+        return With(keys, value, shown);
     }
+
+    private Recipe With(ReadOnlySpan<string> keys, string value, string shown)
+    {
+        var outside = new Place(shown, 0, 0);
+        var leaf = Moved(YamlReader.Read(value, shown, string.Join('.', keys)), outside);
+        return Of(Set(_root, keys, leaf, outside));
+    }
+
+    private Recipe Of(YamlNode root) => new(root, YamlWriter.Write(root), File, _folder);
 
     /// <summary>Whether a section says the same in another recipe.</summary>
     /// <param name="section">The section's key.</param>

@@ -23,6 +23,15 @@ internal static class YamlWriter
         return Quote(new YamlNode { Place = default, Path = "", Text = text, Quoted = !bare });
     }
 
+    /// <summary>Writes a node on one line.</summary>
+    /// <param name="node">The node.</param>
+    public static string Line(YamlNode node)
+    {
+        var text = new StringBuilder();
+        Flow(node, text);
+        return text.ToString();
+    }
+
     private static void Block(YamlNode map, int indent, StringBuilder text)
     {
         foreach (var (key, value) in map.Entries ?? [])

@@ -58,8 +58,10 @@ internal sealed class Trainer(Patient patient)
         return model;
     }
 
-    // The same symbols from the input to one head: its first weights are those of the whole network, since they are drawn by layer name.
-    private static Model Alone(Model whole, string head)
+    /// <summary>The same symbols from the input to one head: its first weights are those of the whole network, since they are drawn by layer name.</summary>
+    /// <param name="whole">The network of all heads, compiled.</param>
+    /// <param name="head">The head.</param>
+    internal static Model Alone(Model whole, string head)
     {
         var compiled = whole.Compilation!.Heads.First(h => h.Name == head);
         var model = new Model(whole.Inputs, whole.Head(head).Output, $"{whole.Name}_{head}", whole.Seed) { Backend = whole.Backend };
@@ -68,7 +70,10 @@ internal sealed class Trainer(Patient patient)
         return model;
     }
 
-    private static Dataset Only(Dataset rows, string head) =>
+    /// <summary>The same rows with the labels of one head.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="head">The head.</param>
+    internal static Dataset Only(Dataset rows, string head) =>
         new Dataset(rows.Inputs, new PerHead<Tensor> { [head] = rows.Labels[head] }).Transformed(rows.Transform);
 
     private void Probe()

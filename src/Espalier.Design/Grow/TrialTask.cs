@@ -1,0 +1,21 @@
+using Espalier.Data;
+
+namespace Espalier.Design;
+
+/// <summary>One training of a search.</summary>
+/// <param name="What">Its name in the log, such as <c>trial 3 to epoch 5</c>; no two are the same.</param>
+/// <param name="State">The name of the state it goes on from and leaves; null for a training that is not continued.</param>
+/// <param name="Recipe">The recipe.</param>
+/// <param name="Data">The recipe's data.</param>
+/// <param name="Epochs">Up to which epoch.</param>
+internal sealed record TrialTask(string What, string? State, Recipe Recipe, PreparedData Data, int Epochs)
+{
+    /// <summary>The only head to learn, in a network that has no other; null for all.</summary>
+    public string? Alone { get; init; }
+
+    /// <summary>Whether the test rows judge, and not the validation rows.</summary>
+    public bool OnTest { get; init; }
+
+    /// <summary>Whether the score of each row is kept.</summary>
+    public bool KeepRows { get; init; }
+}

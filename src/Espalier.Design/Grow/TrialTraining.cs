@@ -1,0 +1,89 @@
+using Espalier.Cpu;
+using Espalier.Data;
+
+namespace Espalier.Design;
+
+/// <summary>Trains one network on one thread, and says how its heads answer rows it has not learnt.</summary>
+/// <param name="folder">Where states are kept.</param>
+internal sealed class TrialTraining(string folder)
+{
+    private const double Least = 1e-7; // of probabilities, so that a loss is finite
+
+    /// <summary>Trains and judges. What a recipe gets wrong is a failed trial, not a failed search.</summary>
+    /// <param name="task">The training.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public TrialOutcome Run(TrialTask task, CancellationToken cancellation)
+    {
+        try
+        {
+            return Train(task, cancellation);
+        }
+        catch (EspalierException e)
+        {
+            return new TrialOutcome([], 0, e.Message);
+        }
+    }
+
+    private TrialOutcome Train(TrialTask task, CancellationToken cancellation)
+    {
+        var (recipe, data) = (task.Recipe, task.Data.With(task.Recipe));
+        var (model, rows, heads) = (data.Fitted.Build(data.TrainingRows), data.Train, data.Heads);
+        bool watches = recipe.Training.EarlyStopping is not null || recipe.Training.ReduceOnPlateau is not null;
+        var watched = watches ? data.Validation : null;
+        if (task.Alone is { } head)
+        {
+            (model, rows, heads) = (Trainer.Alone(model, head), Trainer.Only(rows, head), [data.Fitted.Head(head)]);
+            watched = watched is null ? null : Trainer.Only(watched, head);
+        }
+        model.Backend = new CpuBackend(1);
+        Callback[] callbacks = [.. recipe.Callbacks(), .. task.State is { } state ? new[] { new TrialState(Path.Combine(folder, $"{state}.zip")) } : []];
+        model.Fit(rows, watched, epochs: task.Epochs, batchSize: recipe.Training.BatchSize, callbacks: callbacks, cancellation: cancellation);
+
+        var judging = (task.OnTest ? data.Test : data.Validation)!;
+        var predictor = new Predictor(model, new FittedRecipe(recipe, data.Fitted.Preparation, heads));
+        var answers = predictor.Predict(judging.Inputs[0]);
+        var outcomes = new List<HeadOutcome>();
+        foreach (var answer in answers.Heads)
+        {
+            var labels = judging.Labels[answer.Head.Name];
+            if (answer.Output.Values.Any(v => !float.IsFinite(v))) return new TrialOutcome([], model.ParameterCount, $"the answers of head '{answer.Head.Name}' are no numbers any more");
+            outcomes.Add(Judge(answer.Head, answer.Output, labels, task.KeepRows));
+        }
+        return new TrialOutcome(outcomes, model.ParameterCount);
+    }
+
+    private static HeadOutcome Judge(FittedHead head, Tensor answers, Tensor labels, bool keepRows)
+    {
+        double[] rows = Scores.Of(head, answers, labels, Spread(head, labels));
+        var (score, noise) = Mean(rows);
+        var (loss, lossNoise) = Mean([.. Enumerable.Range(0, labels.Rows).Select(row => float.IsNaN(labels.Row(row)[0]) ? double.NaN : Loss(head, answers.Row(row), labels.Row(row)))]);
+        return new HeadOutcome(head.Name, score, noise, loss, lossNoise, keepRows ? Array.ConvertAll(rows, r => (float)r) : null);
+    }
+
+    private static double Loss(FittedHead head, ReadOnlySpan<float> answer, ReadOnlySpan<float> label)
+    {
+        if (head.Kind == AnswerKind.Number) return (answer[0] - label[0]) * (answer[0] - (double)label[0]);
+        if (head.Kind != AnswerKind.MultiLabel) return -Math.Log(Math.Max(Least, Scores.Probability(head, answer, Scores.Label(head, label))));
+        double sum = 0;
+        for (int i = 0; i < label.Length; i++) sum -= Math.Log(Math.Max(Least, label[i] >= 0.5f ? answer[i] : 1 - answer[i]));
+        return sum / label.Length;
+    }
+
+    // Of a number: the mean distance of the labels from their median.
+    private static double Spread(FittedHead head, Tensor labels)
+    {
+        if (head.Kind != AnswerKind.Number) return 1;
+        double[] known = [.. labels.Values.Where(v => !float.IsNaN(v)).Select(v => (double)v).Order()];
+        if (known.Length == 0) return 1;
+        double median = known[known.Length / 2], spread = known.Average(v => Math.Abs(v - median));
+        return spread > 0 ? spread : 1;
+    }
+
+    private static (double Mean, double Error) Mean(double[] values)
+    {
+        double[] known = [.. values.Where(v => !double.IsNaN(v))];
+        if (known.Length == 0) return (0, 0);
+        double mean = known.Average();
+        return (mean, known.Length < 2 ? 0 : Math.Sqrt(known.Sum(v => (v - mean) * (v - mean)) / (known.Length - 1) / known.Length));
+    }
+}
