@@ -58,6 +58,7 @@ internal static class CommandLine
         ("plot", PlotVerb.Create),
         ("explain", ExplainVerb.Create),
         ("doctor", DoctorVerb.Create),
+        ("grow", GrowVerb.Create),
         ("export", ExportVerb.Create),
         ("import", ImportVerb.Create),
         ("convert", ConvertVerb.Create),

@@ -6,7 +6,7 @@ public sealed partial class Recipe
     /// <param name="value">The value as YAML.</param>
     /// <param name="keys">The keys that lead there.</param>
     /// <exception cref="EspalierException">There is no such key, or the value does not fit.</exception>
-    internal Recipe WithAt(string value, params string[] keys) => With(keys, value, $"{string.Join('.', keys)}={value}");
+    internal Recipe WithAt(string value, params string[] keys) => WithLeaf(keys, value, $"{string.Join('.', keys)}={value}");
 
     /// <summary>The recipe without a key, which then has its default; the same recipe when the key is not there.</summary>
     /// <param name="keys">The keys that lead there.</param>
@@ -27,11 +27,11 @@ public sealed partial class Recipe
     {
         string first = keys[0];
         if (node[first] is not { } under) return null;
-        if (keys.Length == 1) return With(node, [.. node.Entries!.Where(e => e.Key.Text != first)]);
-        return Removed(under, keys[1..]) is { } left ? With(node, [.. node.Entries!.Select(e => e.Key.Text == first ? (e.Key, left) : e)]) : null;
+        if (keys.Length == 1) return Holding(node, [.. node.Entries!.Where(e => e.Key.Text != first)]);
+        return Removed(under, keys[1..]) is { } left ? Holding(node, [.. node.Entries!.Select(e => e.Key.Text == first ? (e.Key, left) : e)]) : null;
     }
 
-    private static YamlNode With(YamlNode map, IReadOnlyList<(YamlNode Key, YamlNode Value)> entries) => entries.Count > 0
+    private static YamlNode Holding(YamlNode map, IReadOnlyList<(YamlNode Key, YamlNode Value)> entries) => entries.Count > 0
         ? new YamlNode { Place = map.Place, Path = map.Path, Entries = entries }
         : new YamlNode { Place = map.Place, Path = map.Path, Text = "" };
 }

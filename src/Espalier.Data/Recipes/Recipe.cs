@@ -113,10 +113,10 @@ public sealed partial class Recipe
         string shown = $"{key}={value}";
         string[] keys = key.Split('.');
         if (keys.Any(string.IsNullOrWhiteSpace)) throw new EspalierException($"A key such as training.epochs was expected but got '{key}'.");
-        return With(keys, value, shown);
+        return WithLeaf(keys, value, shown);
     }
 
-    private Recipe With(ReadOnlySpan<string> keys, string value, string shown)
+    private Recipe WithLeaf(ReadOnlySpan<string> keys, string value, string shown)
     {
         var outside = new Place(shown, 0, 0);
         var leaf = Moved(YamlReader.Read(value, shown, string.Join('.', keys)), outside);

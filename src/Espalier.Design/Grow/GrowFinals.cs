@@ -7,7 +7,7 @@ namespace Espalier.Design;
 /// <summary>
 /// The finalists, with several seeds on validation rows, and then, once the choice is made, the comparison on test rows.
 /// </summary>
-internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, TrialLog log, TrialTimes times, TrialCrew crew, Ground searched, CancellationToken cancellation)
+internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, int threads, TrialLog log, TrialTimes times, TrialCrew crew, Ground searched, CancellationToken cancellation)
 {
     private const double FinalsShare = 0.8;
 
@@ -17,7 +17,7 @@ internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, Trial
     /// <summary>With how many seeds finalists were trained.</summary>
     public int Seeds { get; private set; }
 
-    /// <summary>Chooses among the finalists: the best by value of which no head is worse than the starting recipe's by more than its standard error.</summary>
+    /// <summary>Chooses among the finalists: the best by value, over all seeds, of which no head is clearly worse than the starting recipe's.</summary>
     /// <returns>The trial; the starting one when none is better.</returns>
     public Trial Choose()
     {
@@ -33,7 +33,7 @@ internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, Trial
         {
             TrialOutcome[] before = [.. Enumerable.Range(0, Seeds).Select(s => outcomes[s * all.Count])], now = [.. Enumerable.Range(0, Seeds).Select(s => outcomes[s * all.Count + i])];
             if (before.Concat(now).Any(o => o.Failure is not null)) continue;
-            double value = before.Zip(now, (b, n) => Standards.Value(n, b)).Average();
+            double value = Standards.Value(Mean(now), Mean(before));
             if (value > most && search.Start.Heads.All(h => Holds(all[i], h, now, before))) (best, most) = (all[i], value);
         }
         return best;
@@ -82,10 +82,16 @@ internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, Trial
 
     private RandomKey Key(string what, string head) => RandomKey.For(settings.Seed, $"grow/bootstrap/{what}/{head}");
 
+    private static TrialOutcome Mean(TrialOutcome[] seeds) => seeds[0] with
+    {
+        Heads = [.. seeds[0].Heads.Select(h => h with { Score = seeds.Average(s => s[h.Head].Score), Loss = seeds.Average(s => s[h.Head].Loss), Rows = null })],
+    };
+
+    // Clearly worse is: the 95 % interval of the difference, over rows and seeds, lies below 0.
     private bool Holds(Trial trial, string head, TrialOutcome[] now, TrialOutcome[] before)
     {
         var difference = PairedRows.Of([.. now.Select(o => o[head].Rows!)], [.. before.Select(o => o[head].Rows!)], Key($"trial {GrowWords.Count(trial.Number)}", head));
-        return difference.Difference >= -difference.Error;
+        return difference.High >= 0;
     }
 
     // Which trials are finalists, and how many seeds the time bears, is kept: the clock had its say in it.
@@ -99,19 +105,17 @@ internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, Trial
         if (settings.Minutes is { } minutes)
         {
             double each = search.Trials.Where(t => t.Number == 0 || finalists.Contains(t)).Sum(Seconds);
-            double left = minutes * 60 - times.Elapsed, bearable = each > 0 ? 0.4 * left * crewSize / each : seeds;
+            double left = minutes * 60 - times.Elapsed, bearable = each > 0 ? 0.4 * left * threads / each : seeds;
             seeds = Math.Clamp((int)bearable, 2, settings.Seeds);
         }
         log.Append(what, new JsonObject { ["trials"] = new JsonArray([.. finalists.Select(t => (JsonNode)t.Number)]), ["seeds"] = seeds });
         return (finalists, seeds);
     }
 
-    private readonly int crewSize = settings.Threads ?? Espalier.Cpu.WorkerTeam.DefaultCount;
-
     private double Seconds(Trial trial) => trial.ByEpochs.Keys.Sum(e => times.Of($"trial {GrowWords.Count(trial.Number)} to epoch {GrowWords.Count(e)}"));
 
     private TrialTask Task(Trial trial, int seed) =>
-        new($"final {GrowWords.Count(trial.Number)}, seed {GrowWords.Count(seed)}", StateOf(trial, seed), Seeded(trial.Recipe, seed), searched.On(trial.Design.Scale), trial.Recipe.Training.Epochs) { KeepRows = true };
+        new($"final {GrowWords.Count(trial.Number)}, seed {GrowWords.Count(seed)}", StateOf(trial, seed), Seeded(trial.Recipe, seed), searched.On(trial.Design.Scale), trial.Recipe.Training.Epochs) { From = seed == 0 ? trial.Epochs : 0, KeepRows = true, Tree = trial.Design.ToString() };
 
     private static TrialTask Test(string name, Trial trial, Recipe recipe, int seed, bool same, Ground ground) =>
         new($"test {name}, seed {GrowWords.Count(seed)}", same ? StateOf(trial, seed) : null, Seeded(recipe, seed), ground.On(trial.Design.Scale), recipe.Training.Epochs) { OnTest = true, KeepRows = true };

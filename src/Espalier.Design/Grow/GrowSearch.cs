@@ -17,6 +17,7 @@ internal sealed class GrowSearch
 
     private readonly GrowSettings _settings;
     private readonly TrialLog _log;
+    private readonly TrialTraining _training;
     private readonly TrialCrew _crew;
     private readonly Ground _ground;
     private readonly DesignWriter _writer;
@@ -25,9 +26,9 @@ internal sealed class GrowSearch
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Recipe _recipe;
 
-    public GrowSearch(Recipe recipe, TreeDesign start, Ground ground, GrowSettings settings, TrialLog log, TrialCrew crew, string folder, CancellationToken cancellation)
+    public GrowSearch(Recipe recipe, TreeDesign start, Ground ground, GrowSettings settings, TrialLog log, TrialTraining training, TrialCrew crew, string folder, CancellationToken cancellation)
     {
-        (_recipe, Start, _ground, _settings, _log, _crew, _folder, _cancellation) = (recipe, start, ground, settings, log, crew, folder, cancellation);
+        (_recipe, Start, _ground, _settings, _log, _training, _crew, _folder, _cancellation) = (recipe, start, ground, settings, log, training, crew, folder, cancellation);
         _writer = new DesignWriter(recipe, start);
         Rungs = RungsOf(recipe.Training.Epochs, settings.Halving);
     }
@@ -78,7 +79,7 @@ internal sealed class GrowSearch
         for (int rung = 0; rung < Rungs.Count && !IsOutOfTime; rung++)
         {
             int epochs = Rungs[rung];
-            var outcomes = _crew.Run([.. climbing.Select(t => new TrialTask($"trial {GrowWords.Count(t.Number)} to epoch {GrowWords.Count(epochs)}", t.State, t.Recipe, _ground.On(t.Design.Scale), epochs))], Until, _cancellation);
+            var outcomes = _crew.Run([.. climbing.Select(t => new TrialTask($"trial {GrowWords.Count(t.Number)} to epoch {GrowWords.Count(epochs)}", t.State, t.Recipe, _ground.On(t.Design.Scale), epochs) { From = rung == 0 ? 0 : Rungs[rung - 1], Tree = t.Design.ToString() })], Until, _cancellation);
             for (int i = 0; i < outcomes.Count; i++) climbing[i].ByEpochs[epochs] = outcomes[i];
             IsOutOfTime = outcomes.Count < climbing.Count;
             if (rung + 1 == Rungs.Count) break;
@@ -153,10 +154,10 @@ internal sealed class GrowSearch
         var model = Trainer.Alone(data.Fitted.Build(data.TrainingRows), task.Alone!);
         model.Backend = new CpuBackend(1);
         model.Fit(Trainer.Only(data.Train, task.Alone!), epochs: task.Epochs, batchSize: task.Recipe.Training.BatchSize,
-            callbacks: [.. task.Recipe.Callbacks(), new TrialState(Path.Combine(_folder, "states", $"{task.State}.zip"))], cancellation: _cancellation);
+            callbacks: [.. task.Recipe.Callbacks(), new TrialState(_training.StateFile(task))], cancellation: _cancellation);
         var trunk = new Model(model.Inputs, LayerCall.Of(model.Heads[0].Output).Inputs[0]) { Backend = model.Backend };
         int[] rows = [.. RandomKey.For(_settings.Seed, "grow/affinity").Permutation(data.TrainingRows).Take(AffinityRows).Order()];
-        return trunk.Predict(data.Fitted.Settled(data.Train.Take(rows).Transformed(null)));
+        return trunk.Predict(data.Fitted.Settled(data.Train.Take(rows).Transformed(null)))[trunk.Heads[0].Name];
     }
 
     private static List<int> RungsOf(int epochs, int halving)

@@ -85,7 +85,7 @@ public sealed record GrowSettings
             Finalists = config.Integer("finalists"),
             Halving = config.Integer("halving"),
             Seed = (long)config.Number("seed"),
-            Choices = ReadChoices(config.RequiredText("choose")),
+            Choices = ReadChoices(config.Text("choose") ?? "all"),
         };
     }
 

@@ -21,7 +21,6 @@ public sealed class Grower
     private readonly GrowSettings _settings;
     private readonly Func<Recipe, PreparedData> _prepare;
     private readonly IProgress<GrowStep>? _progress;
-    private readonly Dictionary<string, string> _trees = new(StringComparer.Ordinal);
 
     /// <summary>A search.</summary>
     /// <param name="recipe">The starting recipe.</param>
@@ -81,11 +80,13 @@ public sealed class Grower
         if (start.IsFixed) notes.Add("The recipe's trunk or branches hold more than a search takes apart, so its tree is kept; losses, learning and regularization are not.");
         var ground = new Ground(search, r => ReferenceEquals(r, search) ? searched : _prepare(r), start.Scale);
         string states = Path.Combine(_folder, "states");
-        var crew = new TrialCrew(new TrialTraining(states), log, times, _settings.Threads ?? WorkerTeam.DefaultCount, Report);
-        var looking = new GrowSearch(search, start, ground, _settings, log, crew, _folder, cancellation);
+        int threads = _settings.Threads ?? WorkerTeam.DefaultCount;
+        var training = new TrialTraining(states);
+        var crew = new TrialCrew(training, log, times, threads, Report);
+        var looking = new GrowSearch(search, start, ground, _settings, log, training, crew, _folder, cancellation);
         looking.Run();
         if (looking.IsOutOfTime) notes.Add("Time was up before all trials were tried: another search with the same minutes may come to something else, this one resumed does not.");
-        var finals = new GrowFinals(looking, _settings, log, times, crew, ground, cancellation);
+        var finals = new GrowFinals(looking, _settings, threads, log, times, crew, ground, cancellation);
         var chosen = finals.Choose();
 
         var own = ground;
@@ -114,7 +115,7 @@ public sealed class Grower
         return report;
     }
 
-    private void Report(TrialTask task, TrialOutcome outcome) => _progress?.Report(new GrowStep(task.What, [.. outcome.Heads.Select(h => (h.Head, h.Score))], "", outcome.Parameters, outcome.Failure));
+    private void Report(TrialTask task, TrialOutcome outcome) => _progress?.Report(new GrowStep(task.What, [.. outcome.Heads.Select(h => (h.Head, h.Score))], task.Tree, outcome.Parameters, outcome.Failure));
 
     // A folder belongs to one search: the same recipe and the same settings.
     private void Begin()

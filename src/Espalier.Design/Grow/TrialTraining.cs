@@ -24,6 +24,22 @@ internal sealed class TrialTraining(string folder)
         }
     }
 
+    /// <summary>Where a training leaves its state. A state of the rung before is copied there first, so that one a kill left can never be of a later rung.</summary>
+    /// <param name="task">The training.</param>
+    public string StateFile(TrialTask task)
+    {
+        string path = Named(task.Epochs), before = Named(task.From);
+        if (task.From > 0 && !File.Exists(path) && File.Exists(before))
+            AtomicFile.Write(path, to =>
+            {
+                using var from = File.OpenRead(before);
+                from.CopyTo(to);
+            });
+        return path;
+
+        string Named(int epochs) => Path.Combine(folder, $"{task.State}-to-{GrowWords.Count(epochs)}.zip");
+    }
+
     private TrialOutcome Train(TrialTask task, CancellationToken cancellation)
     {
         var (recipe, data) = (task.Recipe, task.Data.With(task.Recipe));
@@ -36,7 +52,7 @@ internal sealed class TrialTraining(string folder)
             watched = watched is null ? null : Trainer.Only(watched, head);
         }
         model.Backend = new CpuBackend(1);
-        Callback[] callbacks = [.. recipe.Callbacks(), .. task.State is { } state ? new[] { new TrialState(Path.Combine(folder, $"{state}.zip")) } : []];
+        Callback[] callbacks = [.. recipe.Callbacks(), .. task.State is null ? [] : new[] { new TrialState(StateFile(task)) }];
         model.Fit(rows, watched, epochs: task.Epochs, batchSize: recipe.Training.BatchSize, callbacks: callbacks, cancellation: cancellation);
 
         var judging = (task.OnTest ? data.Test : data.Validation)!;

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+
+namespace Espalier.Cli.Tests;
+
+public class GrowTests
+{
+    private static void Plant(Tool tool)
+    {
+        var rows = new System.Text.StringBuilder("x,y,side,high\n");
+        for (int i = 0; i < 200; i++)
+        {
+            int x = i * 37 % 101 - 50, y = i * 53 % 97 - 48;
+            rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"{x},{y},{(x > 0 ? "right" : "left")},{(y > 0 ? "yes" : "no")}\n");
+        }
+        tool.Write("dots.csv", rows.ToString());
+        tool.Write("dots.yaml", "data: dots.csv\nheads: [side, high]\ntrunk: [4]\nsplit: { test: 60, validation: 40, seed: 1 }\ntraining: { epochs: 3, seed: 1 }\n");
+    }
+
+    [Fact]
+    public void ASearchEndsInARecipeBesideTheFirst()
+    {
+        using var tool = new Tool();
+        Plant(tool);
+        ToolResult result = tool.Run("grow", "dots.yaml", "--trials", "5", "--seeds", "2", "--finalists", "1");
+        result.Exits(0);
+        Assert.Contains("trial 0 to epoch 1", result.Error, StringComparison.Ordinal);
+        Assert.Contains("found − start", result.Out, StringComparison.Ordinal);
+        Assert.True(File.Exists(tool["runs/dots-grow/trials.jsonl"]));
+        Assert.True(File.Exists(tool["runs/dots-grow/tree.svg"]));
+        Assert.Equal("data: dots.csv", tool.Read("dots.yaml").Split('\n')[0]);
+
+        ToolResult again = tool.Run("grow", "--resume", "runs/dots-grow", "--json");
+        again.Exits(0);
+        JsonNode json = JsonNode.Parse(again.Out)!;
+        Assert.Equal(["side", "high"], json["heads"]!.AsObject().Select(h => h.Key));
+        Assert.Equal((string?)JsonNode.Parse(tool.Read("runs/dots-grow/report.json"))!["recipe"], (string?)json["recipe"]);
+        if ((string?)json["file"] is { } file)
+        {
+            Assert.False(File.Exists(tool["dots-grown-2.yaml"]));
+            tool.Run("train", file, "--epochs", "1").Exits(0);
+        }
+    }
+
+    [Theory]
+    [InlineData("nothing named 'tre'", "grow", "dots.yaml", "--choose", "tre")]
+    [InlineData("2 or more", "grow", "dots.yaml", "--trials", "1")]
+    [InlineData("no test rows", "grow", "untested.yaml")]
+    [InlineData("is no recipe", "grow", "dots.csv")]
+    [InlineData("There is no search", "grow", "--resume", "runs/none")]
+    public void WhatCannotBeSearchedIsRefused(string said, params string[] args)
+    {
+        using var tool = new Tool();
+        Plant(tool);
+        tool.Write("untested.yaml", "data: dots.csv\nheads: [side, high]\nsplit: { test: 0, validation: 40 }\n");
+        tool.Run(args).Refuses(said);
+    }
+}

@@ -1,0 +1,38 @@
+using Espalier.Data;
+
+namespace Espalier.Design.Tests.Grow;
+
+public class GrowPairsTests(ITestOutputHelper output)
+{
+    private static GrowReport Grow(string folder, long seed, GrowSettings settings)
+    {
+        var table = Pairs.Table(seed, 4600);
+        return new Grower(Recipe.Parse(Pairs.Recipe), folder, settings with { Choices = GrowChoices.Tree, Seed = seed }, r => r.Prepare(table)).Run(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void TheRightTreeIsFound()
+    {
+        using var folder = new SearchFolder();
+        var report = Grow(folder.Path, 0, new GrowSettings { Trials = 6, Seeds = 2, Finalists = 2 });
+        Assert.Equal(["a b", "c d"], report.Groups.Select(g => string.Join(' ', g)));
+        Assert.All(report.Comparison.Heads, h => Assert.True(h.OverStart.High > 0));
+        Assert.Contains(report.Comparison.Heads, h => h.OverStart.Low > 0);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void TheRightTreeIsFoundInNineOfTenSeeds()
+    {
+        int found = 0;
+        for (int seed = 0; seed < 10; seed++)
+        {
+            using var folder = new SearchFolder();
+            var report = Grow(folder.Path, seed, new GrowSettings { Trials = 15, Seeds = 5, Finalists = 4 });
+            string groups = string.Join(" | ", report.Groups.Select(g => string.Join(' ', g)));
+            output.WriteLine($"seed {seed}: {report.FoundTree}, trial {report.Trial} of {report.Trials}");
+            if (groups == "a b | c d") found++;
+        }
+        Assert.True(found >= 9, $"The right tree was found in {found} of 10 seeds.");
+    }
+}
