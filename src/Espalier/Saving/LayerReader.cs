@@ -5,6 +5,8 @@ namespace Espalier;
 /// <summary>Rebuilds layers from Keras configurations.</summary>
 internal static class LayerReader
 {
+    private const int MostPaths = 5;
+
     /// <summary>Rebuilds a layer.</summary>
     /// <param name="json">Class and settings.</param>
     /// <exception cref="EspalierException">The class is not known, or a setting is wrong.</exception>
@@ -37,30 +39,38 @@ internal static class LayerReader
         };
     }
 
-    /// <summary>The class names a configuration needs and nothing here has, with what is known of them, each once.</summary>
+    /// <summary>The layers that a configuration needs and nothing here has: where they are in the model, their classes, and what to do.</summary>
     /// <param name="json">A layer or a model.</param>
     public static IReadOnlyList<string> Unknown(JsonObject json)
     {
-        var names = new SortedSet<string>(StringComparer.Ordinal);
-        Collect(json, names);
-        return [.. names];
+        var found = new List<(string Class, string Path, string? Hint)>();
+        if (json["config"] is JsonObject { } config && config["layers"] is JsonArray) Within(config, "", found);
+        else Collect(json, "", found);
+        return [.. found.GroupBy(f => (f.Class, f.Hint)).Select(g => $"{g.Key.Class} {Listed([.. g.Select(f => f.Path)])}{(g.Key.Hint is { } hint ? $" ({hint})" : "")}")];
     }
 
-    private static void Collect(JsonObject json, SortedSet<string> names)
+    private static string Listed(string[] paths) =>
+        string.Join(", ", paths.Take(MostPaths).Select(p => $"'{p}'")) + (paths.Length > MostPaths ? FormattableString.Invariant($" and {paths.Length - MostPaths} more") : "");
+
+    private static void Collect(JsonObject json, string prefix, List<(string, string, string?)> found)
     {
         if (ClassOf(json) is not { } className) return;
-        if (className == "Lambda") names.Add("Lambda (Python code, which is never run)");
-        else if (PlainOp.IsOne(json))
+        string path = prefix + (Text((json["config"] as JsonObject)?["name"]) ?? Text(json["name"]) ?? className);
+        if (PlainOp.IsOne(json))
         {
-            if (!PlainOp.Knows(className)) names.Add($"{className} (an operator of {Text(json["module"])})");
+            if (!PlainOp.Knows(className)) found.Add((className, path, $"an operator of {Text(json["module"])}, which is not known here"));
             return;
         }
-        else if (!Registry<Layer>.Knows(className)) names.Add(Text(json["registered_name"]) is { } own && own != className ? $"{className} ({own})" : className);
-        if (json["config"] is not JsonObject config) return;
+        if (className == "Lambda" || !Registry<Layer>.Knows(className)) found.Add((className, path, KerasLayers.Hint(className, Text(json["registered_name"]))));
+        else if (json["config"] is JsonObject config) Within(config, $"{path}/", found);
+    }
+
+    private static void Within(JsonObject config, string prefix, List<(string, string, string?)> found)
+    {
         if (config["layers"] is JsonArray layers)
-            foreach (var layer in layers.OfType<JsonObject>()) Collect(layer, names);
+            foreach (var layer in layers.OfType<JsonObject>()) Collect(layer, prefix, found);
         foreach (string key in (string[])["layer", "backward_layer", "cell"])
-            if (config[key] is JsonObject inner) Collect(inner, names);
+            if (config[key] is JsonObject inner) Collect(inner, prefix, found);
     }
 
     private static string? ClassOf(JsonObject json) => Text(json["class_name"]);

@@ -44,7 +44,7 @@ internal static class ModelFile
         var config = Json(archive, "config.json") ?? throw new EspalierException("it has no 'config.json', so it is no Keras 3 model.");
         var own = Json(archive, OwnMember);
         if (LayerReader.Unknown(config) is { Count: > 0 } unknown)
-            throw new EspalierException($"it has layers that are not known here: {string.Join(", ", unknown)}. Nothing of the file was run.");
+            throw new EspalierException($"it has layers that are not known here: {string.Join("; ", unknown)}. Nothing of the file was run.");
         var weights = Weights(archive) is { } bytes ? new WeightReader(bytes) : null;
         using var scope = new LoadScope(checked((weights?.Count() ?? 0) + NumbersBesides));
         long seed = own?["seed"] is JsonValue value && value.TryGetValue(out long given) ? given : 0;

@@ -67,7 +67,21 @@ public sealed class HostileFileTests : IDisposable
             Layer(config, "trunk2")["registered_name"] = "mine>Wobble";
             Layer(config, "color")["class_name"] = "Fancy";
         });
-        foreach (string part in (string[])["Lambda", "Wobble (mine>Wobble)", "Fancy", "never run"]) Assert.Contains(part, message, StringComparison.Ordinal);
+        foreach (string part in (string[])["Lambda 'trunk1' (Python code, which is never run", "Wobble 'trunk2'", "mine>Wobble", "Fancy 'color'"]) Assert.Contains(part, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UnknownLayersAreNamedWithTheirPathInTheModel()
+    {
+        var inner = Espalier.Layers.Input(new Shape(4), "in");
+        var trunk = new Model(inner, inner.Dense(3, name: "deep").Dense(3, name: "deeper"), name: "encoder");
+        Symbol x = Espalier.Layers.Input(new Shape(4), "x"), steps = Espalier.Layers.Input(new Shape(5, 2), "steps");
+        var model = new Model(new[] { x, steps }, new[] { trunk.Apply(x), new TimeDistributed(new Dense(2), name: "each").Apply(steps) });
+        model.Save(_folder["nested.keras"]);
+        string text = ModelFiles.Config(_folder["nested.keras"]).ToJsonString().Replace("\"Dense\"", "\"EinsumDense\"", StringComparison.Ordinal);
+        ModelFiles.Rewrite(_folder["nested.keras"], _folder["bad.keras"], new() { ["config.json"] = Encoding.UTF8.GetBytes(text) });
+        string message = Refused();
+        foreach (string part in (string[])["EinsumDense", "'encoder/deep'", "'encoder/deeper'", "'each/dense'", "use Dense"]) Assert.Contains(part, message, StringComparison.Ordinal);
     }
 
     [Fact]
