@@ -45,6 +45,7 @@ public sealed class RandomContrast : RandomImageLayer
     public override void WriteConfig(Config config)
     {
         base.WriteConfig(config);
+        config.Json.Remove("data_format"); // which older versions of Keras refuse here
         config.Json["factor"] = Factor.Json(asList: true);
         config.Json["value_range"] = new JsonArray(ValueRange.Low, ValueRange.High);
         config.Json["seed"] = Seed;
