@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Espalier.Graph;
 
 namespace Espalier.Cpu;
@@ -15,6 +16,7 @@ internal sealed class CpuExecutable : Executable
     private readonly RunState _state = new();
     private readonly Dictionary<Symbol, Symbol> _inputs;
     private readonly Action<int> _body;
+    private readonly Pace _pace = new();
     private Kernel[] _kernels = [];
     private Node[] _kernelNodes = [];
     private Storage? _work, _kept;
@@ -63,8 +65,21 @@ internal sealed class CpuExecutable : Executable
     {
         Refresh();
         _state.Moment = moment;
-        if (_parallel) _backend.Team.Run(_body);
-        else foreach (var kernel in _kernels) kernel.Run(0);
+        if (!_parallel)
+        {
+            RunAlone();
+            return;
+        }
+        long start = Stopwatch.GetTimestamp();
+        if (_pace.Together) _backend.Team.Run(_body);
+        else RunAlone();
+        _pace.Note(Stopwatch.GetTimestamp() - start);
+    }
+
+    private void RunAlone()
+    {
+        foreach (var kernel in _kernels)
+            for (int part = 0; part < kernel.Parts; part++) kernel.Run(part);
     }
 
     public override void RunAlone(Moment moment = default)
