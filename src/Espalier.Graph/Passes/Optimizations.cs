@@ -25,6 +25,9 @@ internal enum Optimizations
     /// <summary>See <see cref="Graph.FuseSiblings"/>.</summary>
     FuseSiblings = 32,
 
+    /// <summary>See <see cref="Graph.FuseReluGradient"/>.</summary>
+    FuseReluGradient = 64,
+
     /// <summary>All of them.</summary>
-    All = Simplify | FuseDense | FuseElementwise | FuseConvolution | FuseAdam | FuseSiblings,
+    All = Simplify | FuseDense | FuseElementwise | FuseConvolution | FuseAdam | FuseSiblings | FuseReluGradient,
 }
