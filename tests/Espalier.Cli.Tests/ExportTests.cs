@@ -54,6 +54,20 @@ public sealed class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>, IDi
     }
 
     [Fact]
+    public void OnnxFilesAreCheckedAndComeBack()
+    {
+        var result = _tool.Run("export", Run, "--onnx", "f.onnx").Exits(0);
+        Assert.Contains("f.onnx: checked with ", result.Out, StringComparison.Ordinal);
+        result = _tool.Run("export", Run, "--onnx", "raw.onnx", "--raw", "--json").Exits(0);
+        Assert.InRange((double)JsonNode.Parse(result.Out)!["files"]![0]!["largest_difference"]!, 0, 1e-4);
+        _tool.Run("import", "raw.onnx", "-o", "back.keras", "--encoders", Run).Exits(0);
+        string flowers = Path.Combine(run.Tool.Folder, "flowers.csv");
+        static string Classes(string csv) => string.Join('\n', csv.Split('\n').Select(line => line.Split(',')[0]));
+        Assert.Equal(Classes(_tool.Run("predict", Run, flowers).Exits(0).Out), Classes(_tool.Run("predict", "back.keras", flowers).Exits(0).Out));
+        Assert.DoesNotContain(Directory.GetFiles(_tool.Folder), f => f.Contains(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void PreparedDataGoesToNumPyAndBack()
     {
         Flowers.Plant(_tool);
