@@ -68,7 +68,7 @@ internal static class AdviseVerb
         if (recipe.Data.Images is not null) throw new EspalierException($"'{path}' is a recipe of pictures. Name the pictures themselves, with --labels where labels come from file names.");
         Table table = recipe.Data.DeriveInto(recipe.ReadTable());
         string[] sources = [.. recipe.Data.Derive.Where(d => d.Makes.Any(recipe.Heads.Select(h => h.Column).Contains)).SelectMany(d => d.From).Except(recipe.Heads.Select(h => h.Column))];
-        return Advisor.Of(table, new AdviceOptions { Heads = heads ?? [.. recipe.Heads.Select(h => h.Column).Distinct()], Without = [.. without.Concat(sources.Where(table.Contains)).Distinct()], Source = path });
+        return Advisor.Of(table, new AdviceOptions { Heads = heads ?? [.. recipe.Heads.Select(h => h.Column).Distinct()], Without = [.. without.Concat(sources.Where(table.Contains)).Distinct()], Source = path, WritesRecipe = false });
     }
 
     private static void Save(Advice advice, string path, bool isDescription)

@@ -14,4 +14,7 @@ public sealed record AdviceOptions
 
     /// <summary>The file's path as seen from the recipe; null for <see cref="Source"/>.</summary>
     public string? RecipeSource { get; init; }
+
+    /// <summary>Whether a recipe is written; not where the table comes from a recipe, which says more than a file's path does.</summary>
+    public bool WritesRecipe { get; init; } = true;
 }

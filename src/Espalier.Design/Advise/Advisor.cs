@@ -34,7 +34,7 @@ public static partial class Advisor
             AlsoPossible = questions.AlsoPossible,
             Size = size,
             Notes = notes,
-            Recipe = size is null ? null : RecipeDraft.ForTable(options.RecipeSource ?? options.Source, table.RowCount, finished, features, aside, options.Without, size),
+            Recipe = size is null || !options.WritesRecipe ? null : RecipeDraft.ForTable(options.RecipeSource ?? options.Source, table.RowCount, finished, features, aside, options.Without, size),
         };
     }
 

@@ -5,7 +5,7 @@ namespace Espalier.Design;
 /// <summary>Makes heads of columns and of groups of columns.</summary>
 internal static class HeadMaker
 {
-    private const int LongestName = 24;
+    private const int LongestName = 40;
 
     // Below so many tenfold odds against chance a group is named unsure.
     private const double EnoughEvidence = 3;
@@ -124,7 +124,7 @@ internal static class HeadMaker
     private static string Joined(string[] columns, string between)
     {
         string joined = string.Join(between, columns);
-        return (joined.Length <= LongestName ? joined : $"{columns[0]}{between}{columns.Length - 1}_others").Replace('/', '_').Trim();
+        return (joined.Length <= LongestName ? joined : $"{columns[0]}{between}{columns.Length - 1}_other{(columns.Length == 2 ? "" : "s")}").Replace('/', '_').Trim();
     }
 
     private static string Free(string name, Table table)
