@@ -12,10 +12,10 @@ public sealed class NewTests : IDisposable
         var result = _tool.Run("new", "flowers.csv", "--heads", "kind,tall,weight").Exits(0);
         string recipe = _tool.Read("flowers.yaml");
         Assert.Equal(recipe, result.Out);
-        Assert.Contains("data: flowers.csv", recipe);
-        Assert.Matches("kind: softmax +# 3 classes: a, b, c", recipe);
-        Assert.Matches("tall: sigmoid +# no, yes; 15 rows without a label", recipe);
-        Assert.Matches("weight: number", recipe);
+        Assert.Contains("path: flowers.csv", recipe);
+        Assert.Matches(@"# a, b, c: 3 names, one a row, without an order\s+kind: \{ kind: softmax", recipe);
+        Assert.Matches(@"# no, yes: two values.*; 15 rows without a label\s+tall: \{ kind: sigmoid", recipe);
+        Assert.Matches(@"weight: \{ kind: number", recipe);
         _tool.Run("train", "flowers.yaml", "--epochs", "1").Exits(0);
     }
 
@@ -34,7 +34,7 @@ public sealed class NewTests : IDisposable
         _tool.Run("new", "flowers.csv", "--heads", "kind").Exits(0);
         _tool.Run("new", "flowers.csv", "--heads", "tall").Refuses("'flowers.yaml' is there already", "--force");
         _tool.Run("new", "flowers.csv", "--heads", "tall", "--force").Exits(0);
-        Assert.Contains("tall: sigmoid", _tool.Read("flowers.yaml"));
+        Assert.Contains("tall: { kind: sigmoid", _tool.Read("flowers.yaml"));
     }
 
     [Fact]

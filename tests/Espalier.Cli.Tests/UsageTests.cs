@@ -8,14 +8,14 @@ public sealed class UsageTests : IDisposable
     public void WithoutArgumentsTheVerbsAreListed()
     {
         var result = _tool.Run().Exits(0);
-        foreach (string verb in new[] { "new", "inspect", "prepare", "train", "evaluate", "predict", "summary", "diagram", "plot", "explain", "doctor", "export", "import", "convert", "data" }) Assert.Contains(verb, result.Out);
+        foreach (string verb in new[] { "new", "inspect", "advise", "prepare", "train", "evaluate", "predict", "summary", "diagram", "plot", "explain", "doctor", "export", "import", "convert", "data" }) Assert.Contains(verb, result.Out);
         Assert.Equal("", result.Error);
     }
 
     [Fact]
     public void EveryVerbExplainsItself()
     {
-        foreach (string verb in new[] { "new", "inspect", "prepare", "train", "evaluate", "predict", "summary", "diagram", "plot", "explain", "doctor", "export", "import", "convert" })
+        foreach (string verb in new[] { "new", "inspect", "advise", "prepare", "train", "evaluate", "predict", "summary", "diagram", "plot", "explain", "doctor", "export", "import", "convert" })
             Assert.Matches($@"espalier {verb} \[?<", _tool.Run(verb, "--help").Exits(0).Out);
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Espalier.Data;
+using Espalier.Design;
 
 namespace Espalier.Cli;
 
@@ -27,7 +28,7 @@ internal static class NewVerb
             string folder = Path.GetDirectoryName(Path.GetFullPath(recipePath))!;
             string relative = Path.GetRelativePath(folder, Path.GetFullPath(path));
             string text = parsed.GetValue(images) is not null || NewPictures.IsPictures(path)
-                ? NewPictures.Write(path, relative, names, parsed.GetValue(labels), recipePath) : ForTable(path, relative, names, recipePath);
+                ? NewPictures.Write(path, relative, names, parsed.GetValue(labels), recipePath) : ForTable(path, relative, names);
             // What is written shall run: a head with one class, or without labels, is said now.
             using (Recipe.Parse(text, recipePath, folder).Prepare()) AtomicFile.Write(recipePath, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             context.Terminal.Line(text.TrimEnd('\n'));
@@ -37,47 +38,21 @@ internal static class NewVerb
         return verb;
     }
 
-    private static string ForTable(string path, string relative, string[] names, string recipePath)
+    private static string ForTable(string path, string relative, string[] names)
     {
         Table table = Table.ReadFile(path);
         if (names.Length == 0) throw new EspalierException($"Say which columns to predict: --heads A,B. {Candidates(table)}");
         foreach (string name in names)
             if (!table.Contains(name))
                 throw new EspalierException($"'{path}' has no column '{name}' to predict.{Nearest.Suggest(name, table.Names)} The columns are: {string.Join(", ", table.Names)}.");
-        return Write(table, relative, names, recipePath);
+        Advice advice = Advisor.Of(table, new AdviceOptions { Heads = names, Source = path, RecipeSource = relative });
+        return advice.Recipe ?? throw new EspalierException($"{advice.Notes[0]}{string.Concat(advice.Aside.Where(a => names.Contains(a.Column)).Select(a => $" {a.Column}: {a.Why}."))}");
     }
 
     private static string Candidates(Table table)
     {
-        string[] names = [.. table.Columns.Where(IsQuestion).Select(c => c.Name)];
-        return names.Length == 0 ? $"The columns are: {string.Join(", ", table.Names)}." : $"Columns with classes: {string.Join(", ", names)}.";
-    }
-
-    private static bool IsQuestion(Column column) => column.Kind is ColumnKind.Category or ColumnKind.Boolean && column.Distinct.Count is > 1 and <= 50;
-
-    private static string Write(Table table, string data, string[] heads, string recipePath)
-    {
-        var text = new StringBuilder();
-        text.Append($"# {Questions(heads.Length)} about each row of {Path.GetFileName(data)}. To train: espalier train {recipePath}\n");
-        text.Append($"data: {YamlWriter.Quoted(data.Replace('\\', '/'))}\n\n");
-        text.Append("# What the network answers: softmax (classes), sigmoid (two classes), multilabel, number.\nheads:\n");
-        foreach (string head in heads)
-        {
-            Column column = table[head];
-            (string kind, string note) = Kind(column);
-            string line = $"  {YamlWriter.Quoted(head)}: {kind}";
-            text.Append($"{line.PadRight(30)} # {note}{(column.MissingCount > 0 ? $"; {Show.Count(column.MissingCount)} rows without a label teach the other heads only" : "")}\n");
-        }
-        string[] useless = [.. table.Columns.Where(c => !heads.Contains(c.Name) && IsUseless(c)).Select(c => c.Name)];
-        string[] used = [.. table.Names.Where(n => !heads.Contains(n) && !useless.Contains(n))];
-        text.Append($"\n# What the network sees: every other column ({string.Join(", ", used.Take(8))}{(used.Length > 8 ? ", …" : "")}).\nfeatures:\n  scale: standard\n");
-        if (useless.Length > 0) text.Append($"  exclude: [{string.Join(", ", useless.Select(YamlWriter.Quoted))}]   # identifiers, constants, free text and dates\n");
-        (int first, int second) = used.Length > 40 ? (128, 64) : (64, 32);
-        text.Append($"\ntrunk: [{first}, {second}]   # layers that all heads share\n");
-        text.Append("\nsplit: { test: 0.25, validation: 0.1, seed: 1 }\n");
-        int epochs = table.RowCount < 2000 ? 60 : table.RowCount < 50_000 ? 20 : 5;
-        text.Append($"training: {{ epochs: {epochs}, batch_size: 32, optimizer: {{ adam: {{ learning_rate: 0.001 }} }}, seed: 1 }}\n");
-        return text.ToString();
+        string[] names = [.. Advisor.Of(table).Heads.SelectMany(h => h.Columns)];
+        return names.Length == 0 ? $"The columns are: {string.Join(", ", table.Names)}." : $"Perhaps {string.Join(", ", names)}? See: espalier advise";
     }
 
     /// <summary>A number of questions in words.</summary>
@@ -91,7 +66,4 @@ internal static class NewVerb
         if (column.Kind == ColumnKind.Number && classes > 2) return ("number", column is NumberColumn n && NumberSummary.Of(n.Values) is { } s ? $"{Show.Value(s.Min)} to {Show.Value(s.Max)}" : "numbers");
         return classes == 2 ? ("sigmoid", names) : ("softmax", $"{classes} classes: {names}");
     }
-
-    private static bool IsUseless(Column column) =>
-        column.Kind is ColumnKind.Text or ColumnKind.Date || column.Distinct.Count <= 1 || (column is TextColumn && column.Distinct.Count == column.Count - column.MissingCount && column.Count > 10);
 }

@@ -39,7 +39,8 @@ internal static class Features
                     }
                     else if (!best.TryGetValue(head.Name, out var other) || feature.Score > other.Score) best[head.Name] = feature;
                 }
-        return ([.. columns.Select(c => FeatureUse.Of(c, questions.Readings[c.Name]))], [.. aside.OrderBy(a => Array.IndexOf([.. table.Names], a.Column))], best);
+        var place = table.Names.Index().ToDictionary(c => c.Item, c => c.Index, StringComparer.Ordinal);
+        return ([.. columns.Select(c => FeatureUse.Of(c, questions.Readings[c.Name]))], [.. aside.OrderBy(a => place[a.Column])], best);
     }
 
     // Of several labels each is an answer that may leak by itself.

@@ -8,6 +8,9 @@ internal static class NumberReader
 {
     private const int MostCodes = 12;
 
+    // A look at so many other columns is enough, and keeps wide tables from taking long.
+    private const int MostOthers = 100;
+
     /// <summary>Below this share of what a code explains of other columns its order explains too little to be one.</summary>
     private const double StraightEnough = 0.7;
 
@@ -73,7 +76,7 @@ internal static class NumberReader
         int[] ranks = Ranks(column);
         int classes = column.Distinct.Count;
         double between = 0, straight = 0;
-        foreach (NumberColumn other in table.Columns.OfType<NumberColumn>().Where(c => c.Name != column.Name && c.Distinct.Count > 2))
+        foreach (NumberColumn other in table.Columns.OfType<NumberColumn>().Where(c => c.Name != column.Name && c.Distinct.Count > 2).Take(MostOthers))
         {
             var (eta, r) = Explained(ranks, other.Values, classes, out int rows);
             // Chance explains (classes − 1) / (rows − 1) on average; twice that beyond it is a difference.

@@ -113,7 +113,8 @@ internal sealed class RecipeDraft
             if (head.IsSkewed) keys.Add("scale: log");
             if (branch > 0) keys.Add($"branch: [{branch}]");
             if (head.Metrics is not (["accuracy"] or ["mae"])) keys.Add($"metrics: {List(head.Metrics)}");
-            Comment(head.Why[0] + (head.IsOrdered ? ". For an ordinal loss: kind: ordered" : ""), "  ");
+            Comment((head.Columns.Count > 1 || head.Classes.Count is 0 or > 8 ? "" : $"{string.Join(", ", head.Classes)}: ") + head.Why[0]
+                + (head.Rows > head.Labelled ? HeadFinish.Invariant($"; {head.Rows - head.Labelled:#,0} rows without a label") : "") + (head.IsOrdered ? ". For an ordinal loss: kind: ordered" : ""), "  ");
             Line($"  {YamlWriter.Quoted(head.Name)}: {{ {string.Join(", ", keys)} }}");
         }
     }
