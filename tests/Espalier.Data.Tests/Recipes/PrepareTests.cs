@@ -118,11 +118,11 @@ public class PrepareTests
         Assert.Equal(data.Test!.Labels["cheap"].Values, data.Fitted.Batches(things.Take(data.Rows.Test)).Labels["cheap"].Values);
     }
 
-    [Fact]
-    public void TheCheckpointHoldsWhatWasPrepared()
+    [Theory, InlineData(".safetensors"), InlineData(".npz")]
+    public void TheCheckpointHoldsWhatWasPrepared(string ending)
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("things.safetensors");
+        string path = folder.File("things" + ending);
         using var data = Recipe.Parse(Text, "things.yaml").Prepare(Things(80));
         data.Save(path);
         byte[] bytes = File.ReadAllBytes(path);
@@ -144,6 +144,13 @@ public class PrepareTests
         Assert.Equal(data.Heads.SelectMany(h => h.ClassNames), opened.Heads.SelectMany(h => h.ClassNames));
         Assert.Equal(data.Fitted.Batches(Things(80)).Inputs[0].Values, opened.Fitted.Batches(Things(80)).Inputs[0].Values);
 
+        if (ending == ".npz")
+        {
+            var arrays = NpzFile.Read(path);
+            Assert.Equal(new Shape(44, 3), arrays["y_train_shape"].Shape);
+            Assert.Equal(Text, System.Text.Encoding.UTF8.GetString(arrays["text_recipe"].Values<byte>()));
+            return;
+        }
         using var raw = SafetensorsFile.Open(path);
         Assert.Equal(new Shape(44, 3), raw["y_train_shape"].Shape);
         Assert.Equal(new Shape(20, 1), raw["y_test_color"].Shape);
@@ -183,7 +190,7 @@ public class PrepareTests
         var writer = new SafetensorsWriter();
         writer.Add("x_train", new Tensor(new Shape(2, 2)));
         writer.Save(path);
-        Assert.EndsWith("holds no prepared data: its metadata has no 'espalier'. Prepare it with a recipe.",
+        Assert.EndsWith("holds no prepared data: it has no text 'espalier'. Prepare it with a recipe.",
             Assert.Throws<EspalierException>(() => PreparedData.Open(path)).Message, StringComparison.Ordinal);
     }
 

@@ -6,7 +6,10 @@ namespace Espalier.Tests.Goldens;
 public class GoldenCoverageTests
 {
     /// <summary>Families whose every class exists: a case of one that cannot run is a failure.</summary>
-    private static readonly string[] Complete = ["losses", "metrics", "optimizers"];
+    private static readonly string[] Complete = ["layers", "losses", "metrics", "optimizers"];
+
+    /// <summary>A class that Keras has no configuration for; the tests of layers make it by hand.</summary>
+    private const string ByHand = "gelu_approximate";
 
     [Theory]
     [InlineData("layers", "Layer")]
@@ -23,7 +26,7 @@ public class GoldenCoverageTests
             string[] missing = [.. classes.Where(c => !registered.Contains(c)).Distinct().Order(StringComparer.Ordinal)];
             TestContext.Current.TestOutputHelper?.WriteLine(
                 $"{folder.Name}/{family}: {classes.Count(registered.Contains)} of {classes.Length} cases can run. Missing: {string.Join(", ", missing)}.");
-            if (Complete.Contains(family)) Assert.Empty(missing);
+            if (Complete.Contains(family)) Assert.Empty(missing.Except([ByHand]));
         }
     }
 
