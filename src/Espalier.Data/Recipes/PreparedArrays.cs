@@ -54,7 +54,7 @@ internal abstract class PreparedArrays(string path) : IDisposable
     public abstract string? Text(string key);
 
     /// <inheritdoc/>
-    public virtual void Dispose() { }
+    public abstract void Dispose();
 
     private static bool IsNpz(string path) => System.IO.Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase);
 
@@ -87,5 +87,7 @@ internal abstract class PreparedArrays(string path) : IDisposable
         public override T[] Values<T>(string name) => this[name].Values<T>().ToArray();
 
         public override string? Text(string key) => arrays.TryGetValue(TextPrefix + key, out var array) ? Encoding.UTF8.GetString(array.Values<byte>()) : null;
+
+        public override void Dispose() { }
     }
 }
