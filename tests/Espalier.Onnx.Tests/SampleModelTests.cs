@@ -46,6 +46,7 @@ public class SampleModelTests
         using var folder = new TemporaryFolder();
         Judge(model, folder["model.onnx"], First(model, data.Test!, 200));
         OnnxFile.Export(model, data.Fitted, folder["raw.onnx"]);
+        Assert.True(OnnxVerification.Check(folder["raw.onnx"], model, data.Fitted).Ok);
         var table = recipe.ReadTable(Samples.Data());
         var theirs = PreparationTests.Run(folder["raw.onnx"], RawColumns.Of(data.Fitted.Features, table));
         foreach (var (head, answer) in model.Predict(data.Fitted.Batches(table))) Differences.AssertClose(answer, theirs[head], $"wine, {head}");
@@ -66,6 +67,7 @@ public class SampleModelTests
         Assert.InRange(Protos(folder["model.onnx"]).Graph.Node.Count(n => n.OpType == "Transpose"), 1, 2);
 
         OnnxFile.Export(model, prepared.Fitted, folder["pixels.onnx"]);
+        Assert.True(OnnxVerification.Check(folder["pixels.onnx"], model, prepared.Fitted).Ok);
         var images = Enumerable.Range(0, 3).Select(i => new Image(60, 64, 1, [.. Enumerable.Range(0, 60 * 64).Select(p => (byte)(p * (i + 3) % 251))])).ToArray();
         byte[] pixels = [.. images.SelectMany(i => i.Pixels.ToArray())];
         var theirs = PreparationTests.Run(folder["pixels.onnx"], new Dictionary<string, Array> { ["pictures"] = pixels });

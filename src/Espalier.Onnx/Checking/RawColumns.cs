@@ -1,4 +1,5 @@
 using Espalier.Data;
+using Espalier.Graph;
 
 namespace Espalier.Onnx;
 
@@ -21,5 +22,26 @@ public static class RawColumns
                 : Enumerable.Range(0, table.RowCount).Select(row => column.TextAt(row) ?? "").ToArray();
         }
         return columns;
+    }
+
+    /// <summary>A table of random rows that the encoders take.</summary>
+    internal static Table Random(FeaturePipeline features, int rows)
+    {
+        var columns = new List<Column>();
+        foreach (var encoder in features.Encoders.DistinctBy(e => e.Column))
+        {
+            var key = RandomKey.For(1, $"onnx/{encoder.Column}");
+            string Name(Classes classes, int row) => classes.Names[key.Integer(row, classes.Count)];
+            Column Of(Classes classes) => classes.ToColumn([.. Enumerable.Range(0, rows).Select(row => classes.IndexOf(Name(classes, row)))]);
+            columns.Add(encoder switch
+            {
+                NumberEncoder number => new NumberColumn(encoder.Column, [.. Enumerable.Range(0, rows).Select(row => number.Scaler.Inverse(number.Scaler is QuantileScaler { Normal: false } ? key.Uniform(row) : key.Normal(row)))]),
+                OneHotEncoder one => Of(one.Classes),
+                BinaryEncoder binary => Of(binary.Classes),
+                OrdinalEncoder ordinal => Of(ordinal.Classes),
+                _ => throw new EspalierException($"ONNX has no counterpart for the encoding of '{encoder.Column}'."),
+            });
+        }
+        return new Table(columns);
     }
 }
