@@ -33,15 +33,18 @@ public class ReadmeTests
         }
     }
 
-    internal static void Compile(string program, string name, string path)
+    internal static void Compile(string program, string name, string path, bool web = false)
     {
         // What the SDK's implicit usings give a program.
         const string usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;"
             + " global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
+        const string webUsings = " global using Microsoft.AspNetCore.Builder; global using Microsoft.AspNetCore.Hosting; global using Microsoft.AspNetCore.Http;"
+            + " global using Microsoft.AspNetCore.Routing; global using Microsoft.Extensions.Configuration; global using Microsoft.Extensions.DependencyInjection;"
+            + " global using Microsoft.Extensions.Hosting; global using Microsoft.Extensions.Logging; global using System.Net.Http.Json;";
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         string[] platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var result = CSharpCompilation.Create(name,
-            [CSharpSyntaxTree.ParseText(usings, options), CSharpSyntaxTree.ParseText(program, options)],
+            [CSharpSyntaxTree.ParseText(web ? usings + webUsings : usings, options), CSharpSyntaxTree.ParseText(program, options)],
             platform.Select(p => MetadataReference.CreateFromFile(p)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable)).Emit(path);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));

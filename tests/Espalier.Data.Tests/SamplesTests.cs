@@ -88,10 +88,11 @@ public class SamplesTests
     {
         string name = $"sample-{Guid.NewGuid():N}", assembly = Path.Combine(AppContext.BaseDirectory, $"{name}.dll");
         // Lines such as #:project are for dotnet run.
+        bool web = File.ReadLines(Path.Combine(Samples, program)).Contains("#:sdk Microsoft.NET.Sdk.Web");
         string text = string.Join('\n', File.ReadLines(Path.Combine(Samples, program)).Select(line => line.StartsWith("#:", StringComparison.Ordinal) ? "" : line));
         try
         {
-            ReadmeTests.Compile(text, name, assembly);
+            ReadmeTests.Compile(text, name, assembly, web);
             await use(assembly);
         }
         finally
