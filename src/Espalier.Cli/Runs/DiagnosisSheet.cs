@@ -63,7 +63,7 @@ internal static class DiagnosisSheet
         terminal.Line(terminal.Paint(new Cell(text, Style.Bold)));
     }
 
-    private static Style Of(HeadDiagnosis head) => head.Findings.Count == 0 ? Style.Plain : Of(head.Findings[0].Gravity);
+    private static Style Of(HeadDiagnosis head) => head.Worst is null ? Style.Good : Of(head.Findings[0].Gravity);
 
     private static Style Of(Gravity gravity) => gravity switch { Gravity.Fault => Style.Bad, Gravity.Warning => Style.Warn, Gravity.Sound => Style.Good, _ => Style.Plain };
 

@@ -27,7 +27,7 @@ public class FacesTests
         var expression = diagnosis.Head("expression");
         Assert.Equal(Fault.IndexTrap, expression.Worst);
         Assert.Equal("expression", diagnosis.Heads[0].Head.Name);
-        Assert.Contains("userid, pose and eyes together say which picture it is", diagnosis.Headline);
+        Assert.Contains("userid, pose and eyes together say which picture it is.", diagnosis.Headline);
         double nearest = expression.Standings.First(s => s.Method == "nearest training picture").Score, blind = expression.Standings.First(s => s.Method.StartsWith("elimination", StringComparison.Ordinal)).Score;
         Assert.InRange(nearest, 0, 0.12);
         Assert.InRange(blind, 0.55, 0.85);

@@ -44,7 +44,7 @@ public sealed class TrapTests : IDisposable
         var diagnosis = Trained.Examined(recipe, data, new DiagnosisOptions { Budget = TimeSpan.FromSeconds(1), Clock = new StoppedClock(), TrainingTime = TimeSpan.FromSeconds(1) });
         Assert.Equal(Fault.IndexTrap, diagnosis.Head("mood").Worst);
         Assert.Equal("mood", diagnosis.Heads[0].Head.Name);
-        Assert.Contains("who, side and hat together say which picture it is", diagnosis.Headline);
+        Assert.Contains("who, side and hat together say which picture it is.", diagnosis.Headline);
         Assert.Equal(("split.group", "[who, side, hat]"), Assert.Single(diagnosis.Remedies[0].Settings));
         Assert.Equal(Fault.FlipTrap, diagnosis.Head("side").Worst);
         Assert.Equal(("augment.swap.side", "[left, right]"), Assert.Single(diagnosis.Head("side").Finding(Fault.FlipTrap).Remedies[0].Settings));

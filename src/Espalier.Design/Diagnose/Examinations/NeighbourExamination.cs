@@ -61,9 +61,9 @@ internal sealed class NeighbourExamination : Examination
         string[] names = [.. best.Heads.Select(h => h.Name)];
         double own = Enumerable.Range(0, patient.Judged.Rows).Count(row => best.Cell(row, known: false) is { } cell && cell == best.Cell(patient.Nearest!.Row[row], known: true)) / (double)patient.Judged.Rows;
         head.Baselines["elimination"] = best.Scores;
-        head.Diagnosis.Add(new Standing($"elimination by {Words.List(names)}, unseen", best.Elimination, Effect.Of(head.Network, best.Scores, patient.Key($"elimination/{head.Name}"))));
+        head.Diagnosis.Add(new Standing("elimination, without looking", best.Elimination, Effect.Of(head.Network, best.Scores, patient.Key($"elimination/{head.Name}"))));
         string sure = patient.Heads.Where(h => h.HasClasses && h != head).MaxBy(h => PatientHead.Mean(h.Baselines["nearest"])) is { } easy ? $"the nearest training {patient.Thing} is right on {Words.Percent(PatientHead.Mean(easy.Baselines["nearest"]))} of '{easy.Name}' and on {Words.Percent(near)} of '{head.Name}'" : "";
-        head.Diagnosis.Add(new Finding(Fault.IndexTrap, Gravity.Fault, $"Index trap: {Words.List(names)} together say which {patient.Thing} it is, so '{head.Name}' is learnt by elimination, not by looking.",
+        head.Diagnosis.Add(new Finding(Fault.IndexTrap, Gravity.Fault, $"Index trap: {Words.List(names)} together say which {patient.Thing} it is. What looks alike has another {head.Name}, and elimination tells it without looking.",
             $"{Words.About(best.Unique)} of the combinations of {Words.List([.. names, head.Name])} exist only once. So the {patient.Thing}s nearest to a held-out one show the same {Words.List(names)} with another {head.Name}: {Words.About(own)} of the nearest lie in the {patient.Thing}'s own cell, and {sure} (guessing: {Words.Percent(chance)}). "
             + $"The leak the other way round: guessing among the answers that a cell does not show in training is right on {Words.Percent(best.Elimination)} without looking at {head.Name} at all. The network's {Words.Percent(head.Diagnosis.Score)} lies between the two and says little about {head.Name}.")
         {

@@ -67,10 +67,11 @@ internal sealed class WrongLabelExamination : Examination
         var (low, floor) = ErrorWhereSure(head, rows, P);
         string examples = string.Join("; ", suspects.OrderByDescending(s => s.Doubt).Take((int)ShownRows).Select(s => $"{Called(patient, s.Row)} '{head.Head.ClassNames[head.KnownClasses[s.Row]]}', likely '{head.Head.ClassNames[s.Instead]}'"));
         string evidence = $"Confident learning doubts {Words.Percent(share)} of the labels. Where the method is surest (its surest {Words.About(Surest)} of rows), {Words.Percent(floor)} of the labels still differ from it.{(examples.Length > 0 ? $" The most doubtful: {examples}." : "")}";
-        if (low >= Floor && share >= Many)
-            head.Diagnosis.Add(new Finding(Fault.WrongLabels, Gravity.Fault, $"Wrong labels: about {Words.About(Math.Max(floor, share))} of them contradict everything else that is known of their rows.", evidence)
+        // A linear model of more pixels than pictures is as sure where it errs as where it does not, so of pictures it only raises doubts.
+        if (low >= Floor && share >= Many && !patient.IsPictures)
+            head.Diagnosis.Add(new Finding(Fault.WrongLabels, Gravity.Fault, $"Wrong labels: about {Words.About(floor)} of them contradict all else that is known of their rows.", evidence)
             {
-                Remedies = [new Remedy($"Look over the labels of '{head.Name}', the most doubtful first: about {Words.Count((long)Math.Round(share * rows.Length))} rows.", [], head.Name, Fault.WrongLabels) { Gain = new Effect(share / 2, 0, share) }],
+                Remedies = [new Remedy($"Look over the labels of '{head.Name}', the most doubtful first: about {Words.Count((long)Math.Round(share * rows.Length))} rows.", [], head.Name, Fault.WrongLabels) { Gain = new Effect(floor / 2, 0, floor) }],
             });
         else if (share >= 0.02)
             head.Diagnosis.Add(new Finding(Fault.WrongLabels, Gravity.Note, $"{Words.About(share)} of the labels are doubtful: wrong, or cases that the features cannot tell apart.", evidence));

@@ -27,6 +27,7 @@ internal static class HtmlPage
         svg .range{stroke:var(--good);stroke-width:7;stroke-opacity:.28;stroke-linecap:round}svg .open{fill:var(--paper);stroke:var(--good);stroke-width:2}svg .onhead{fill:#fff}
         svg .head0{fill:#1f7a56}svg .head1{fill:#d26a2e}svg .head2{fill:#2f62b0}svg .head3{fill:#954c9c}svg .head4{fill:#b38b1d}svg .head5{fill:#1c95a6}
         dl{margin:14px 0 0}dt{font-weight:600;margin-top:12px}dd{margin:2px 0 0;color:var(--mute);max-width:52em}details{margin-top:18px}summary{cursor:pointer;color:var(--mute);font-weight:600}
+        @media(max-width:640px){.wide{display:none}main{padding:24px 16px 48px}.headline{font-size:21px}}
         footer{margin-top:48px;color:var(--mute);font-size:13px}
         """;
 
@@ -35,9 +36,9 @@ internal static class HtmlPage
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{E(diagnosis.Name)}: a diagnosis</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n");
         page.Append(CultureInfo.InvariantCulture, $"<h1>{E(diagnosis.Name)}: a diagnosis</h1>\n<p class=\"headline\">{E(diagnosis.Headline)}</p>\n<p class=\"mute\">{E(diagnosis.Rows)}</p>\n");
-        page.Append("<table><thead><tr><th>head</th><th class=\"n\">score</th><th class=\"n\">always the same</th><th class=\"n\">on rows it learnt</th><th>verdict</th></tr></thead><tbody>\n");
+        page.Append("<table><thead><tr><th>head</th><th class=\"n\">score</th><th class=\"n wide\">always the same</th><th class=\"n wide\">on rows it learnt</th><th>verdict</th></tr></thead><tbody>\n");
         foreach (var head in diagnosis.Heads)
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td><a href=\"#{Anchor(head)}\"><b>{E(head.Head.Name)}</b></a></td><td class=\"n\">{Words.Percent(head.Score)}</td><td class=\"n\">{Words.Percent(head.Standings[1].Score)}</td><td class=\"n\">{Words.Percent(head.LearntScore)}</td><td>{Pill(head.Findings.Count == 0 ? Gravity.Sound : head.Findings[0].Gravity)}{E(head.Verdict)}</td></tr>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td><a href=\"#{Anchor(head)}\"><b>{E(head.Head.Name)}</b></a></td><td class=\"n\">{Words.Percent(head.Score)}</td><td class=\"n wide\">{Words.Percent(head.Standings[1].Score)}</td><td class=\"n wide\">{Words.Percent(head.LearntScore)}</td><td>{Pill(Of(head))}{E(head.Verdict)}{Also(head)}</td></tr>\n");
         page.Append("</tbody></table>\n");
         WhatToDo(page, diagnosis);
         foreach (var head in diagnosis.Heads) Head(page, head);
@@ -70,7 +71,7 @@ internal static class HtmlPage
 
     private static void Head(StringBuilder page, HeadDiagnosis head)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<section class=\"head\" id=\"{Anchor(head)}\">\n<h2>{E(head.Head.Name)}</h2>\n<p class=\"verdict\">{Pill(head.Findings.Count == 0 ? Gravity.Sound : head.Findings[0].Gravity)}{E(head.Verdict)}</p>\n<div class=\"plots\">\n");
+        page.Append(CultureInfo.InvariantCulture, $"<section class=\"head\" id=\"{Anchor(head)}\">\n<h2>{E(head.Head.Name)}</h2>\n<p class=\"verdict\">{Pill(Of(head))}{E(head.Verdict)}</p>\n{(head.Worst is null ? "" : $"<p class=\"mute\">{E(head.Findings[0].Evidence)}</p>\n")}<div class=\"plots\">\n");
         Figure(page, "How well it is answered, and by what", Plots.Standings(head));
         if (head.Curve is { } curve) Figure(page, $"By rows learnt; twice as many: {Words.Range(curve.Doubled)}", Plots.Curve(head, curve));
         if (head.Classes.Count > 0)
@@ -79,7 +80,7 @@ internal static class HtmlPage
             Figure(page, "What shuffling a feature costs", Plots.Bars("Importance of features", [.. head.Importance.Take(MostBars).Where(f => f.Loss > 0).Select(f => (f.Feature, f.Loss, Words.Points(-f.Loss).Replace(" points", "", StringComparison.Ordinal).Replace(" point", "", StringComparison.Ordinal)))]));
         if (head.Reliability.Count > 1) Figure(page, "Do its probabilities mean what they say?", Plots.Reliability(head));
         page.Append("</div>\n<dl>\n");
-        foreach (var finding in head.Findings.Where(f => f.Gravity != Gravity.Sound))
+        foreach (var finding in head.Findings.Where(f => f.Gravity != Gravity.Sound).Skip(head.Worst is null ? 0 : 1))
             page.Append(CultureInfo.InvariantCulture, $"<dt>{Pill(finding.Gravity)}{E(finding.Verdict)}</dt><dd>{E(finding.Evidence)}</dd>\n");
         page.Append("</dl>\n");
         var sound = head.Findings.Where(f => f.Gravity == Gravity.Sound).ToList();
@@ -107,6 +108,15 @@ internal static class HtmlPage
     private static void Figure(StringBuilder page, string title, Svg plot) => page.Append(CultureInfo.InvariantCulture, $"<figure><h3>{E(title)}</h3>{plot}</figure>\n");
 
     private static string Pill(Gravity gravity) => $"<span class=\"pill {gravity.ToString().ToLowerInvariant()}\">{PageText.Word(gravity).ToLowerInvariant()}</span>";
+
+    private static Gravity Of(HeadDiagnosis head) => head.Worst is null ? Gravity.Sound : head.Findings[0].Gravity;
+
+    // What is wrong beside the worst, in the page's first table.
+    private static string Also(HeadDiagnosis head)
+    {
+        string[] others = [.. head.Findings.Where(f => f.Gravity is Gravity.Fault or Gravity.Warning).Skip(1).Take(2).Select(f => f.Verdict)];
+        return others.Length == 0 ? "" : $"<br><span class=\"mute\">{E(string.Join(' ', others))}</span>";
+    }
 
     private static string Anchor(HeadDiagnosis head) => $"head-{Uri.EscapeDataString(head.Head.Name)}";
 
