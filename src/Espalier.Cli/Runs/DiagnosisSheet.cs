@@ -6,15 +6,25 @@ namespace Espalier.Cli;
 /// <summary>A diagnosis on the terminal: the worst first, what to do, then each head with its evidence.</summary>
 internal static class DiagnosisSheet
 {
+    private const int Roomy = 110;
+
     public static void Write(Terminal terminal, Diagnosis diagnosis, string run)
     {
         bool sound = diagnosis.Heads[0].Worst is null;
         Wrapped(terminal, diagnosis.Headline, sound ? Style.Good : Style.Bold);
         Wrapped(terminal, diagnosis.Rows, Style.Dim);
         terminal.Line();
-        var table = new TextTable().Text("head").Number("score").Number("always same", optional: true).Number("on learnt rows", optional: true).Text("verdict", shrinks: true);
+        // The verdict is what the table is for: where there is little room the other columns go.
+        bool roomy = terminal.Width >= Roomy;
+        var table = new TextTable().Text("head").Number("score");
+        if (roomy) table.Number("always same").Number("on learnt rows");
+        table.Text("verdict", shrinks: true);
         foreach (var head in diagnosis.Heads)
-            table.Add(new Cell(head.Head.Name, Style.Accent), Show.Percent(head.Score), Show.Percent(head.Standings[1].Score), Show.Percent(head.LearntScore), new Cell(head.Verdict, Of(head)));
+        {
+            Cell name = new(head.Head.Name, Style.Accent), verdict = new(head.Verdict, Of(head));
+            if (roomy) table.Add(name, Show.Percent(head.Score), Show.Percent(head.Standings[1].Score), Show.Percent(head.LearntScore), verdict);
+            else table.Add(name, Show.Percent(head.Score), verdict);
+        }
         table.Write(terminal);
         WhatToDo(terminal, diagnosis, run);
         foreach (var head in diagnosis.Heads) Head(terminal, head);
