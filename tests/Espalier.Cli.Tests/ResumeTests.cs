@@ -10,7 +10,7 @@ public sealed partial class ResumeTests : IDisposable
     [Fact]
     public void TwoKillsCostNoBit() => Kill(2);
 
-    [Fact]
+    [Fact(Explicit = true)]
     [Trait("Category", "Slow")]
     public void TenKillsCostNoBit() => Kill(10);
 

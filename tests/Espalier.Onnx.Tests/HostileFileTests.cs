@@ -94,10 +94,10 @@ public class HostileFileTests
     [Theory, InlineData(0), InlineData(1), InlineData(2)]
     public void FilesChangedSomewhere(int which) => Mutate(which, 60);
 
-    [Theory, InlineData(0), InlineData(1), InlineData(2), Trait("Category", "Slow")]
+    [Theory(Explicit = true), InlineData(0), InlineData(1), InlineData(2), Trait("Category", "Slow")]
     public void FilesCutAtEvery64thByte(int which) => Cut(which, 64);
 
-    [Theory, InlineData(0), InlineData(1), InlineData(2), Trait("Category", "Slow")]
+    [Theory(Explicit = true), InlineData(0), InlineData(1), InlineData(2), Trait("Category", "Slow")]
     public void TwoThousandMutations(int which) => Mutate(which, 2000);
 
     // A file with one change made by name.

@@ -182,14 +182,16 @@ public class MetricTests
         {
             if (name is "IoU" or "MeanIoU" or "OneHotIoU" or "OneHotMeanIoU" or "accuracy" or "crossentropy" or "PrecisionAtRecall"
                 or "RecallAtPrecision" or "SensitivityAtSpecificity" or "SpecificityAtSensitivity") continue;
-            var metric = Metric.Named(name).For(HeadKind.Binary);
-            float[] truth = [0, 1, 1, 1], predicted = [0.4f, 0.6f, 0.3f, 0.7f];
-            double value = Of(metric, truth, 1, predicted, 1);
+            bool ranks = name is "RankError" or "QuadraticKappa"; // these need classes in an order
+            var metric = Metric.Named(name).For(ranks ? HeadKind.SparseCategorical : HeadKind.Binary);
+            int columns = ranks ? 2 : 1;
+            float[] truth = [0, 1, 1, 1], predicted = ranks ? [0.6f, 0.4f, 0.4f, 0.6f, 0.7f, 0.3f, 0.3f, 0.7f] : [0.4f, 0.6f, 0.3f, 0.7f];
+            double value = Of(metric, truth, 1, predicted, columns);
             var clone = metric.Clone();
-            Of(clone, [0, 1], 1, [0.9f, 0.1f], 1);
+            Of(clone, [0, 1], 1, ranks ? [0.1f, 0.9f, 0.9f, 0.1f] : [0.9f, 0.1f], columns);
             Assert.Equal(value, metric.Result());
             metric.Reset();
-            Of(metric, truth, 1, predicted, 1);
+            Of(metric, truth, 1, predicted, columns);
             Assert.Equal(value, metric.Result());
         }
     }
