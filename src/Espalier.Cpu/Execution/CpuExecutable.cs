@@ -67,25 +67,25 @@ internal sealed class CpuExecutable : Executable
         _state.Moment = moment;
         if (!_parallel)
         {
-            RunAlone();
+            RunKernels();
             return;
         }
         long start = Stopwatch.GetTimestamp();
         if (_pace.Together) _backend.Team.Run(_body);
-        else RunAlone();
+        else RunKernels();
         _pace.Note(Stopwatch.GetTimestamp() - start);
-    }
-
-    private void RunAlone()
-    {
-        foreach (var kernel in _kernels)
-            for (int part = 0; part < kernel.Parts; part++) kernel.Run(part);
     }
 
     public override void RunAlone(Moment moment = default)
     {
         Refresh();
         _state.Moment = moment;
+        RunKernels();
+    }
+
+    // Everything by the caller.
+    private void RunKernels()
+    {
         foreach (var kernel in _kernels)
             for (int part = 0; part < kernel.Parts; part++) kernel.Run(part);
     }

@@ -5,6 +5,9 @@ namespace Espalier.Cpu;
 /// <summary>Several dense layers over the same rows; cut by rows, or by layers when there are few rows.</summary>
 internal sealed unsafe class SiblingDenseKernel : Kernel
 {
+    // For fewer rows laying weights side by side costs more than it saves.
+    private const int FewRows = 8;
+
     private readonly SimdLevel _level;
     private readonly Storage _a;
     private readonly int _rows, _k, _unit, _width;
@@ -27,8 +30,8 @@ internal sealed unsafe class SiblingDenseKernel : Kernel
         _biases = [.. _layers.Select(l => (l.Bias!, l.Columns))];
         _results = [.. _layers.Select(l => (l.C, l.Columns))];
         _width = _layers.Sum(l => l.Columns);
-        bool live = _layers.All(l => LiveRows.Fit(_rows, l.Columns, _k)), narrow = _width <= NarrowColumns.Most;
-        _byLayers = !narrow && _rows < 2 * 12;
+        bool live = _layers.All(l => LiveRows.Fit(_rows, l.Columns, _k)), narrow = _width <= NarrowColumns.Most && _rows >= FewRows;
+        _byLayers = _width > NarrowColumns.Most && _rows < 2 * 12;
         _unit = live ? LiveRows.Unit : 6;
         Parts = binding.Parts(2L * _rows * _width * _k, Math.Max(1, _byLayers ? count : _rows / _unit));
         if (live && !_byLayers) _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, _k, turned: false))];

@@ -26,8 +26,11 @@ public sealed class Dataset
         Weights = weights ?? [];
         Rows = inputs[0].Rows;
         for (int i = 1; i < inputs.Count; i++) CheckRows(inputs[i], $"input {i}");
-        foreach (var (owner, tensor) in Labels.Entries) CheckRows(tensor, $"the labels of {owner}");
-        foreach (var (owner, tensor) in Weights.Entries) CheckRows(tensor, $"the weights of {owner}");
+        // Rows to predict for have neither, and there may be one row at a time.
+        if (labels is not null)
+            foreach (var (owner, tensor) in labels.Entries) CheckRows(tensor, $"the labels of {owner}");
+        if (weights is not null)
+            foreach (var (owner, tensor) in weights.Entries) CheckRows(tensor, $"the weights of {owner}");
     }
 
     private Dataset(Dataset from, RowTransform? transform) : this(from.Inputs, from.Labels, from.Weights)
