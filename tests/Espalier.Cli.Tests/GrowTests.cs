@@ -21,7 +21,7 @@ public class GrowTests
     {
         using var tool = new Tool();
         Plant(tool);
-        ToolResult result = tool.Run("grow", "dots.yaml", "--trials", "5", "--seeds", "2", "--finalists", "1");
+        ToolResult result = tool.Run("grow", "dots.yaml", "--trials", "5", "--seeds", "2", "--finalists", "1", "--choose", "tree,losses");
         result.Exits(0);
         Assert.Contains("trial 0 to epoch 1", result.Error, StringComparison.Ordinal);
         Assert.Contains("found − start", result.Out, StringComparison.Ordinal);
@@ -39,6 +39,19 @@ public class GrowTests
             Assert.False(File.Exists(tool["dots-grown-2.yaml"]));
             tool.Run("train", file, "--epochs", "1").Exits(0);
         }
+    }
+
+    [Fact]
+    public void PicturesThatAreFlippedAreSearchedToo()
+    {
+        using var tool = new Tool();
+        Bars.Plant(tool, Bars.Recipe.Replace("validation: 6", "validation: 0", StringComparison.Ordinal).Replace("epochs: 5", "epochs: 2", StringComparison.Ordinal));
+        ToolResult result = tool.Run("grow", "bars.yaml", "--trials", "4", "--seeds", "2", "--finalists", "1", "--choose", "tree,pooling", "--json").Exits(0);
+        JsonNode json = JsonNode.Parse(result.Out)!;
+        Assert.Equal(["side", "ground"], json["heads"]!.AsObject().Select(h => h.Key));
+        Assert.Contains("no validation rows", (string?)json["notes"]![0], StringComparison.Ordinal);
+        Assert.StartsWith("[conv, flatten, 8]", (string?)json["start_tree"], StringComparison.Ordinal);
+        Assert.DoesNotContain("failed", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -22,11 +22,12 @@ internal static class GrowVerb
         var finalists = new Option<int>("--finalists") { Description = "How many recipes are trained with all seeds.", HelpName = "N", DefaultValueFactory = _ => 3 };
         var choose = new Option<string>("--choose") { Description = "What may change: some of tree, size, regularization, learning, losses, scaling, pooling, copies, with commas between.", HelpName = "WHAT", DefaultValueFactory = _ => "all" };
         var seed = new Option<long>("--seed") { Description = "Names the random numbers of the search.", HelpName = "N" };
+        var set = new Option<string[]>("--set") { Description = "Sets any key of the starting recipe, such as --set split.test=0.2.", HelpName = "KEY=VALUE", AllowMultipleArgumentsPerToken = false };
         var output = new Option<string?>("--out") { Description = "The search's folder; runs/NAME-grow by default.", HelpName = "FOLDER" };
         var resume = new Option<bool>("--resume") { Description = "Goes on with a search that was stopped.", Arity = ArgumentArity.Zero };
         Option<int?> threads = Options.Threads();
         Option<bool> json = Options.Json();
-        var verb = new Command("grow", "Designs the tree: tries recipes near yours on validation rows, and compares the best with it on test rows.") { input, trials, minutes, parameters, seeds, finalists, choose, seed, threads, output, resume, json };
+        var verb = new Command("grow", "Designs the tree: tries recipes near yours on validation rows, and compares the best with it on test rows.") { input, trials, minutes, parameters, seeds, finalists, choose, seed, set, threads, output, resume, json };
         verb.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(input);
@@ -45,7 +46,7 @@ internal static class GrowVerb
             if (Path.GetExtension(path).ToUpperInvariant() is not (".YAML" or ".YML") && File.Exists(path))
                 throw new EspalierException($"'{path}' is no recipe (.yaml). A search prepares the data anew for each scale of the features, so it starts from a recipe.");
             if (Directory.Exists(path)) throw new EspalierException($"'{path}' is a folder; a recipe (.yaml) was expected. To go on with a search: espalier grow --resume {path}");
-            Recipe recipe = Recipe.Load(path);
+            Recipe recipe = TrainVerb.Settings(null, null, parsed.GetValue(set) ?? []).Aggregate(Recipe.Load(path), (r, s) => r.With(s.Key, s.Value));
             return Run(context, recipe, settings, () => RunFolder.Create(parsed.GetValue(output), $"{recipe.Name}-grow").Path, parsed.GetValue(json));
         });
         return verb;
@@ -62,7 +63,8 @@ internal static class GrowVerb
     private static int Run(VerbContext context, Recipe recipe, GrowSettings settings, Func<string> make, bool json)
     {
         Terminal terminal = context.Terminal;
-        using PreparedData data = Prepare(recipe); // before a folder is made: what the user got wrong shows here
+        using PreparedData data = Prepare(recipe); // before a folder is made: what cannot be searched shows here
+        Grower.Check(data, settings);
         string folder = make();
         terminal.NoteWrapped($"{recipe.Name}: {Show.Count(data.Rows.Train.Length)} rows to learn from, {Show.Count(data.Rows.Validation.Length)} to choose by, {Show.Count(data.Rows.Test.Length)} for the comparison at the end", indent: 2);
         terminal.Note($"search: {folder}");

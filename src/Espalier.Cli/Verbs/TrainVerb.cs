@@ -37,7 +37,7 @@ internal static class TrainVerb
         return verb;
     }
 
-    private static List<(string Key, string Value)> Settings(int? epochs, long? seed, string[] set)
+    internal static List<(string Key, string Value)> Settings(int? epochs, long? seed, string[] set)
     {
         var settings = new List<(string, string)>();
         foreach (string pair in set)

@@ -27,8 +27,11 @@ public sealed record GrowReport
     /// <summary>How many recipes were tried.</summary>
     public int Trials { get; init; }
 
-    /// <summary>How alike the heads are in what they look at: linear CKA of networks trained alone, by head and head.</summary>
-    public required IReadOnlyList<IReadOnlyList<double>> Affinities { get; init; }
+    /// <summary>How alike what networks of one head each learnt to see is: linear CKA by head and head, 0 to 1.</summary>
+    public required IReadOnlyList<IReadOnlyList<double>> Alignment { get; init; }
+
+    /// <summary>By what share a step for one head lowers another's loss, by head and head.</summary>
+    public required IReadOnlyList<IReadOnlyList<double>> LookAhead { get; init; }
 
     /// <summary>The comparison on test rows.</summary>
     public required GrowComparison Comparison { get; init; }
@@ -45,7 +48,8 @@ public sealed record GrowReport
         ["start_tree"] = StartTree,
         ["found_tree"] = FoundTree,
         ["groups"] = new JsonArray([.. Groups.Select(g => (JsonNode)new JsonArray([.. g.Select(h => (JsonNode)h)]))]),
-        ["affinities"] = new JsonArray([.. Affinities.Select(row => (JsonNode)new JsonArray([.. row.Select(v => (JsonNode)Math.Round(v, 4))]))]),
+        ["alignment"] = Table(Alignment),
+        ["lookahead"] = Table(LookAhead),
         ["seeds"] = Comparison.Seeds,
         ["interval"] = "95 %, paired bootstrap over test rows and seeds",
         ["heads"] = new JsonObject(Comparison.Heads.Select(h => KeyValuePair.Create(h.Head, (JsonNode?)h.ToJson()))),
@@ -55,6 +59,8 @@ public sealed record GrowReport
         ["notes"] = new JsonArray([.. Notes.Select(n => (JsonNode)n)]),
         ["recipe"] = Found.Text,
     };
+
+    private static JsonArray Table(IReadOnlyList<IReadOnlyList<double>> values) => new([.. values.Select(row => (JsonNode)new JsonArray([.. row.Select(v => (JsonNode)Math.Round(v, 5))]))]);
 
     private static JsonObject Cost(GrowCost cost) => new() { ["parameters"] = cost.Parameters, ["seconds"] = Math.Round(cost.Seconds, 3) };
 }

@@ -1,8 +1,5 @@
 using System.Text;
-using System.Text.Json.Nodes;
-using Espalier.Cpu;
 using Espalier.Data;
-using Espalier.Graph;
 
 namespace Espalier.Design;
 
@@ -12,7 +9,7 @@ namespace Espalier.Design;
 /// </summary>
 internal sealed class GrowSearch
 {
-    private const int AffinityRows = 512, Parents = 4, MostAttempts = 60;
+    private const int Parents = 4, MostAttempts = 60;
     private const double SearchShare = 0.6; // of the minutes; finalists and the comparison have the rest
 
     private readonly GrowSettings _settings;
@@ -126,7 +123,6 @@ internal sealed class GrowSearch
         }
     }
 
-    /// <summary>Affinities of the heads: each is trained alone, and the representations of training rows at the trunk's end are compared.</summary>
     private Affinities Measure()
     {
         int heads = Start.Heads.Count;
@@ -134,30 +130,7 @@ internal sealed class GrowSearch
         int[] shared = [.. Start.Shared, .. Start.Shared.Count == 0 ? [32] : Array.Empty<int>()];
         var bare = (Start with { Shared = shared, Leave = shared.Length, Branches = [.. Start.Heads.Select(_ => Array.Empty<int>())], Copies = [.. Start.Heads.Select(_ => 1)], BranchStems = [.. Start.Heads.Select(_ => Array.Empty<string>())], Balance = null }).Settled();
         var (recipe, data) = (Write(bare), _ground.On(bare.Scale));
-        int epochs = Rungs[Math.Min(1, Rungs.Count - 1)];
-        TrialTask[] alone = [.. Start.Heads.Select((h, i) => new TrialTask($"alone {h} to epoch {GrowWords.Count(epochs)}", $"alone-{GrowWords.Count(i)}", recipe, data, epochs) { Alone = h })];
-        var outcomes = _crew.Run(alone, null, _cancellation);
-        if (outcomes.Any(o => o.Failure is not null)) return Affinities.Even(heads);
-        const string what = "affinities";
-        if (_log.Recorded(what) is { } line)
-            return new Affinities([.. ((JsonArray)line["alignment"]!).Select(row => ((JsonArray)row!).Select(v => (double)v!).ToArray())]);
-        Tensor[] seen = [.. alone.Select(Representation)];
-        double[][] values = [.. seen.Select((a, i) => seen.Select((b, j) => i == j ? 1 : Affinities.Alignment(i < j ? a : b, i < j ? b : a)).ToArray())];
-        _log.Append(what, new JsonObject { ["alignment"] = new JsonArray([.. values.Select(row => (JsonNode)new JsonArray([.. row.Select(v => (JsonNode)v)]))]) });
-        return new Affinities(values);
-    }
-
-    // What the head's last layer sees of training rows.
-    private Tensor Representation(TrialTask task)
-    {
-        var data = task.Data.With(task.Recipe);
-        var model = Trainer.Alone(data.Fitted.Build(data.TrainingRows), task.Alone!);
-        model.Backend = new CpuBackend(1);
-        model.Fit(Trainer.Only(data.Train, task.Alone!), epochs: task.Epochs, batchSize: task.Recipe.Training.BatchSize,
-            callbacks: [.. task.Recipe.Callbacks(), new TrialState(_training.StateFile(task))], cancellation: _cancellation);
-        var trunk = new Model(model.Inputs, LayerCall.Of(model.Heads[0].Output).Inputs[0]) { Backend = model.Backend };
-        int[] rows = [.. RandomKey.For(_settings.Seed, "grow/affinity").Permutation(data.TrainingRows).Take(AffinityRows).Order()];
-        return trunk.Predict(data.Fitted.Settled(data.Train.Take(rows).Transformed(null)))[trunk.Heads[0].Name];
+        return new AffinityStudy(recipe, data, Rungs[Math.Min(1, Rungs.Count - 1)], _settings.Seed).Run(_crew, _training, _log, _cancellation);
     }
 
     private static List<int> RungsOf(int epochs, int halving)

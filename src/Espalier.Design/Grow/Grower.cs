@@ -55,6 +55,16 @@ public sealed class Grower
         }
     }
 
+    /// <summary>Refuses what cannot be searched.</summary>
+    /// <param name="data">The starting recipe's data.</param>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="EspalierException">A setting is out of its range, or there are no test rows.</exception>
+    public static void Check(PreparedData data, GrowSettings settings)
+    {
+        settings.Check();
+        if (data.Test is null) throw new EspalierException($"Recipe '{data.Recipe.Name}' has no test rows, so nothing could say how good the found recipe is. Set split.test.");
+    }
+
     /// <summary>Runs the search, or what is left of it.</summary>
     /// <param name="cancellation">Stops it; what was measured stays.</param>
     /// <exception cref="EspalierException">The recipe has no test rows, or the folder holds another search.</exception>
@@ -63,7 +73,7 @@ public sealed class Grower
     {
         var notes = new List<string>();
         var data = _prepare(_recipe);
-        if (data.Test is null) throw new EspalierException($"Recipe '{_recipe.Name}' has no test rows, so nothing could say how good the found recipe is. Set split.test.");
+        Check(data, _settings);
         var (search, searched) = (_recipe, data);
         if (data.Validation is null)
         {
@@ -107,7 +117,8 @@ public sealed class Grower
             FoundTree = chosen.Design.ToString(),
             Groups = chosen.Design.Groups,
             Trials = looking.Trials.Count(t => t.Epochs > 0),
-            Affinities = looking.Affinities!.Values,
+            Alignment = looking.Affinities!.Alignment,
+            LookAhead = looking.Affinities.LookAhead,
             Comparison = comparison,
             Notes = notes,
         };

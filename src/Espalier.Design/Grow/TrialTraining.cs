@@ -16,7 +16,7 @@ internal sealed class TrialTraining(string folder)
     {
         try
         {
-            return Train(task, cancellation);
+            return Trained(task, cancellation);
         }
         catch (EspalierException e)
         {
@@ -26,7 +26,7 @@ internal sealed class TrialTraining(string folder)
 
     /// <summary>Where a training leaves its state. A state of the rung before is copied there first, so that one a kill left can never be of a later rung.</summary>
     /// <param name="task">The training.</param>
-    public string StateFile(TrialTask task)
+    private string StateFile(TrialTask task)
     {
         string path = Named(task.Epochs), before = Named(task.From);
         if (task.From > 0 && !File.Exists(path) && File.Exists(before))
@@ -40,7 +40,11 @@ internal sealed class TrialTraining(string folder)
         string Named(int epochs) => Path.Combine(folder, $"{task.State}-to-{GrowWords.Count(epochs)}.zip");
     }
 
-    private TrialOutcome Train(TrialTask task, CancellationToken cancellation)
+    /// <summary>Trains.</summary>
+    /// <param name="task">The training.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The network, the data as its recipe sees it, and the heads it has.</returns>
+    public (Model Model, PreparedData Data, IReadOnlyList<FittedHead> Heads) Train(TrialTask task, CancellationToken cancellation)
     {
         var (recipe, data) = (task.Recipe, task.Data.With(task.Recipe));
         var (model, rows, heads) = (data.Fitted.Build(data.TrainingRows), data.Train, data.Heads);
@@ -54,19 +58,28 @@ internal sealed class TrialTraining(string folder)
         model.Backend = new CpuBackend(1);
         Callback[] callbacks = [.. recipe.Callbacks(), .. task.State is null ? [] : new[] { new TrialState(StateFile(task)) }];
         model.Fit(rows, watched, epochs: task.Epochs, batchSize: recipe.Training.BatchSize, callbacks: callbacks, cancellation: cancellation);
+        return (model, data, heads);
+    }
 
+    private TrialOutcome Trained(TrialTask task, CancellationToken cancellation)
+    {
+        var (model, data, heads) = Train(task, cancellation);
         var judging = (task.OnTest ? data.Test : data.Validation)!;
-        var predictor = new Predictor(model, new FittedRecipe(recipe, data.Fitted.Preparation, heads));
-        var answers = predictor.Predict(judging.Inputs[0]);
+        var answers = Answers(task.Recipe, data, model, judging);
         var outcomes = new List<HeadOutcome>();
-        foreach (var answer in answers.Heads)
+        foreach (var head in heads)
         {
-            var labels = judging.Labels[answer.Head.Name];
-            if (answer.Output.Values.Any(v => !float.IsFinite(v))) return new TrialOutcome([], model.ParameterCount, $"the answers of head '{answer.Head.Name}' are no numbers any more");
-            outcomes.Add(Judge(answer.Head, answer.Output, labels, task.KeepRows));
+            var answer = answers[head.Name];
+            if (answer.Values.Any(v => !float.IsFinite(v))) return new TrialOutcome([], model.ParameterCount, $"the answers of head '{head.Name}' are no numbers any more");
+            outcomes.Add(Judge(head, answer, judging.Labels[head.Name], task.KeepRows));
         }
         return new TrialOutcome(outcomes, model.ParameterCount);
     }
+
+    // As a predictor answers, which a network of one head cannot be given to when a flip swaps the classes of another.
+    private static IReadOnlyDictionary<string, Tensor> Answers(Recipe recipe, PreparedData data, Model model, Dataset rows) => recipe.Predict.Mirror && data.Fitted.Preparation is ImagePreparation
+        ? Mirrored.Predict(seen => model.Predict(seen), rows, recipe.Augment?.Settings.Swap, data.Fitted.ClassNames)
+        : model.Predict(rows);
 
     private static HeadOutcome Judge(FittedHead head, Tensor answers, Tensor labels, bool keepRows)
     {

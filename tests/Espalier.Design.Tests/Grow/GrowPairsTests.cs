@@ -6,7 +6,7 @@ public class GrowPairsTests(ITestOutputHelper output)
 {
     private static GrowReport Grow(string folder, long seed, GrowSettings settings)
     {
-        var table = Pairs.Table(seed, 4600);
+        var table = Pairs.Table(seed, 4900);
         return new Grower(Recipe.Parse(Pairs.Recipe), folder, settings with { Choices = GrowChoices.Tree, Seed = seed }, r => r.Prepare(table)).Run(TestContext.Current.CancellationToken);
     }
 
