@@ -78,6 +78,7 @@ internal sealed class GrowSearch
             int epochs = Rungs[rung];
             var outcomes = _crew.Run([.. climbing.Select(t => new TrialTask($"trial {GrowWords.Count(t.Number)} to epoch {GrowWords.Count(epochs)}", t.State, t.Recipe, _ground.On(t.Design.Scale), epochs) { From = rung == 0 ? 0 : Rungs[rung - 1], Tree = t.Design.ToString() })], Until, _cancellation);
             for (int i = 0; i < outcomes.Count; i++) climbing[i].ByEpochs[epochs] = outcomes[i];
+            if (outcomes.Count > 0 && climbing[0].Number == 0 && outcomes[0].Failure is { } failure) throw new EspalierException($"The starting recipe cannot be trained: {failure}");
             IsOutOfTime = outcomes.Count < climbing.Count;
             if (rung + 1 == Rungs.Count) break;
             var here = Trials.Where(t => t.ByEpochs.ContainsKey(epochs)).OrderByDescending(t => Value(t, epochs)).ThenBy(t => t.Number).ToList();
