@@ -157,6 +157,14 @@ public sealed class RunTests(TrainedRun run) : IClassFixture<TrainedRun>
         Assert.Matches("y_train_kind +f(loat)?32 +\\(\\d+, 3\\)", _tool.Run("inspect", "flowers.safetensors").Exits(0).Out);
         Assert.Equal(Measures("runs/flowers"), Measures("from-prepared"));
         Assert.Contains("train", _tool.Run("prepare", "flowers.yaml", "-o", "again.safetensors").Exits(0).Out);
+        // The same for NumPy.
+        _tool.Run("prepare", "flowers.yaml", "-o", "flowers.npz").Exits(0);
+        _tool.Run("train", "flowers.npz", "--out", "from-numpy").Exits(0);
+        Assert.Equal(Measures("runs/flowers"), Measures("from-numpy"));
+        string listed = _tool.Run("inspect", "flowers.npz").Exits(0).Out;
+        Assert.Matches("y_train_kind +f(loat)?32 +\\(\\d+, 3\\)", listed);
+        Assert.Contains("metadata: ", listed);
+        Assert.Equal(_tool.Run("evaluate", "from-numpy", "--json").Exits(0).Out.Split('\n').Length, _tool.Run("evaluate", "from-numpy", "flowers.npz", "--json").Exits(0).Out.Split('\n').Length);
     }
 
     [Fact]

@@ -1,27 +1,26 @@
-using System.Text.Json;
+using System.Text;
+using Espalier.Data;
 
 namespace Espalier.Cli;
 
 /// <summary>
 /// Copies arrays between safetensors and NumPy's npz, name by name and bit by bit. The texts of a safetensors file, such as the recipe of
-/// prepared data, travel in the npz as an array of UTF-8 bytes, so that the way back gives a file that is prepared data again.
+/// prepared data, travel in the npz as arrays of UTF-8 bytes, so that the way back gives a file that is prepared data again.
 /// </summary>
 internal static class ArrayFiles
 {
-    private const string Metadata = "__metadata__";
-
     /// <summary>Writes a safetensors file's arrays as npz.</summary>
     /// <returns>How many arrays there are.</returns>
     public static int FromSafetensors(string from, string to)
     {
         using var file = SafetensorsFile.Open(from);
         var arrays = file.Entries.Select(e => KeyValuePair.Create(e.Name, Read(file, e)));
-        if (file.Metadata.Count > 0)
+        var texts = file.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m =>
         {
-            byte[] texts = JsonSerializer.SerializeToUtf8Bytes(file.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal).ToDictionary());
-            arrays = arrays.Append(KeyValuePair.Create(Metadata, NpyArray.From<byte>(new Shape(texts.Length), texts)));
-        }
-        NpzFile.Write(to, arrays);
+            byte[] bytes = Encoding.UTF8.GetBytes(m.Value);
+            return KeyValuePair.Create(PreparedArrays.TextPrefix + m.Key, NpyArray.From<byte>(new Shape(bytes.Length), bytes));
+        });
+        NpzFile.Write(to, arrays.Concat(texts));
         return file.Entries.Count;
     }
 
@@ -29,28 +28,20 @@ internal static class ArrayFiles
     /// <returns>How many arrays there are.</returns>
     public static int FromNpz(string from, string to)
     {
-        var arrays = NpzFile.Read(from);
         var writer = new SafetensorsWriter();
-        foreach (var (name, array) in arrays)
+        int count = 0;
+        foreach (var (name, array) in NpzFile.Read(from))
         {
-            if (name != Metadata) writer.Add(name, array.Type, array.Shape, stream => stream.Write(array.Raw));
-            else
-                foreach (var (key, text) in Texts(array, from)) writer.Metadata[key] = text;
+            if (name.StartsWith(PreparedArrays.TextPrefix, StringComparison.Ordinal) && array.Type == ElementType.U8 && array.Shape.Rank == 1)
+            {
+                writer.Metadata[name[PreparedArrays.TextPrefix.Length..]] = Encoding.UTF8.GetString(array.Values<byte>());
+                continue;
+            }
+            writer.Add(name, array.Type, array.Shape, stream => stream.Write(array.Raw));
+            count++;
         }
         writer.Save(to);
-        return arrays.Count - (arrays.ContainsKey(Metadata) ? 1 : 0);
-    }
-
-    private static Dictionary<string, string> Texts(NpyArray array, string from)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(array.Values<byte>()) ?? [];
-        }
-        catch (JsonException e)
-        {
-            throw new EspalierException($"'{from}' is damaged: its array '{Metadata}' should hold texts as JSON but does not.", e);
-        }
+        return count;
     }
 
     private static NpyArray Read(SafetensorsFile file, SafetensorsEntry entry) => entry.Type switch

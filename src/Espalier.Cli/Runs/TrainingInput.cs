@@ -10,15 +10,15 @@ namespace Espalier.Cli;
 internal sealed record TrainingInput(Recipe Recipe, PreparedData Data, string DataFolder, string? PreparedPath) : IDisposable
 {
     /// <summary>Reads a recipe and its data, or prepared data.</summary>
-    /// <param name="path">A recipe (<c>.yaml</c>) or prepared data (<c>.safetensors</c>).</param>
+    /// <param name="path">A recipe (<c>.yaml</c>) or prepared data (<c>.safetensors</c>, <c>.npz</c>).</param>
     /// <param name="settings">Keys and values that take the place of the recipe's.</param>
     /// <param name="context">Shows downloads and may stop them.</param>
     /// <exception cref="EspalierException">It is neither, or something in it does not fit.</exception>
     public static TrainingInput Read(string path, IReadOnlyList<(string Key, string Value)> settings, VerbContext context)
     {
         if (Directory.Exists(path))
-            throw new EspalierException(RunFolder.Is(path) ? $"'{path}' is a run. To go on with it: espalier train --resume {path}" : $"'{path}' is a folder; a recipe (.yaml) or prepared data (.safetensors) was expected.");
-        if (Path.GetExtension(path).Equals(".safetensors", StringComparison.OrdinalIgnoreCase))
+            throw new EspalierException(RunFolder.Is(path) ? $"'{path}' is a run. To go on with it: espalier train --resume {path}" : $"'{path}' is a folder; a recipe (.yaml) or prepared data (.safetensors, .npz) was expected.");
+        if (PreparedData.Is(path))
         {
             PreparedData data = PreparedData.Open(path);
             Recipe recipe = Set(data.Recipe, settings);
@@ -26,7 +26,7 @@ internal sealed record TrainingInput(Recipe Recipe, PreparedData Data, string Da
         }
         if (Path.GetExtension(path).ToUpperInvariant() is not (".YAML" or ".YML"))
             throw new EspalierException(File.Exists(path)
-                ? $"'{path}' is no recipe (.yaml) and no prepared data (.safetensors). To write a recipe for a table: espalier new {path} --heads COLUMN,…"
+                ? $"'{path}' is no recipe (.yaml) and no prepared data (.safetensors, .npz). To write a recipe for a table: espalier new {path} --heads COLUMN,…"
                 : $"There is no file '{path}'.{Near(path)}");
         if (!File.Exists(path)) throw new EspalierException($"There is no recipe '{path}'.{Near(path)}");
         return Prepare(Set(Recipe.Load(path), settings), Path.GetDirectoryName(Path.GetFullPath(path))!, context);

@@ -67,7 +67,7 @@ internal static class EvaluateVerb
     {
         string[] parts = ["test", "validation", "train"];
         if (!parts.Contains(split)) throw new EspalierException($"--split should be test, validation or train but is '{split}'.{Nearest.Suggest(split, parts)}");
-        if (data is not null && !data.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+        if (data is not null && !PreparedData.Is(data))
             return Read(data, predictor.Recipe);
         if (data is not null)
         {

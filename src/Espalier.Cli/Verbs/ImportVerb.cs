@@ -40,7 +40,7 @@ internal static class ImportVerb
 
     private static FittedRecipe Encoders(string source)
     {
-        if (ModelFiles.Ending(source) != ".safetensors" || Directory.Exists(source)) return ModelSource.Trained(source).Recipe;
+        if (Directory.Exists(source) || !PreparedData.Is(source)) return ModelSource.Trained(source).Recipe;
         using var data = PreparedData.Open(source);
         return data.Fitted;
     }

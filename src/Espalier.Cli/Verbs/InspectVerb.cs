@@ -10,14 +10,14 @@ internal static class InspectVerb
 {
     public static Command Create(VerbContext context)
     {
-        var file = new Argument<string>("file") { Description = "A table (CSV, Parquet), a recipe (.yaml), prepared data (.safetensors), or a folder or archive of pictures." };
+        var file = new Argument<string>("file") { Description = "A table (CSV, Parquet), a recipe (.yaml), prepared data (.safetensors, .npz), or a folder or archive of pictures." };
         var sheet = new Option<string?>("--sheet") { Description = "Of pictures: draws some with their labels, or what the recipe's augmentation makes of them.", HelpName = "FILE.png" };
         Option<bool> json = Options.Json();
         var verb = new Command("inspect", "Shows what a table or pictures hold: columns, kinds, ranges, classes, missing values, sizes, and what looks suspicious.") { file, sheet, json };
         verb.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
-            if (Path.GetExtension(path).Equals(".safetensors", StringComparison.OrdinalIgnoreCase))
+            if (ModelFiles.Ending(path) == ".safetensors" || PreparedData.Is(path)) // any .safetensors; of .npz only prepared data, for pictures may lie in one
             {
                 Arrays(context.Terminal, path, parsed.GetValue(json));
                 return ExitCode.Done;
@@ -62,23 +62,37 @@ internal static class InspectVerb
 
     private static void Arrays(Terminal terminal, string path, bool asJson)
     {
-        using var file = SafetensorsFile.Open(path);
+        var (arrays, texts) = ModelFiles.Ending(path) == ".npz" ? NumpyArrays(path) : Safetensors(path);
         if (asJson)
         {
             Json.Write(terminal, new JsonObject
             {
                 ["file"] = path,
-                ["arrays"] = new JsonArray([.. file.Entries.Select(e => (JsonNode)new JsonObject { ["name"] = e.Name, ["type"] = e.Type.ToString(), ["shape"] = e.Shape.ToString(), ["bytes"] = e.ByteCount })]),
-                ["metadata"] = new JsonObject(file.Metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
+                ["arrays"] = new JsonArray([.. arrays.Select(a => (JsonNode)new JsonObject { ["name"] = a.Name, ["type"] = a.Type.ToString(), ["shape"] = a.Shape.ToString(), ["bytes"] = a.Bytes })]),
+                ["metadata"] = new JsonObject(texts.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
             });
             return;
         }
-        terminal.Line($"{terminal.Paint(new Cell(path, Style.Bold))}: {Show.Number(file.Entries.Count, "array")}, {Show.Bytes(new FileInfo(path).Length)}");
+        terminal.Line($"{terminal.Paint(new Cell(path, Style.Bold))}: {Show.Number(arrays.Length, "array")}, {Show.Bytes(new FileInfo(path).Length)}");
         terminal.Line();
         var table = new TextTable().Text("array", shrinks: true).Text("type").Text("shape").Number("size");
-        foreach (SafetensorsEntry entry in file.Entries) table.Add(new Cell(entry.Name, Style.Accent), entry.Type.ToString().ToLowerInvariant(), entry.Shape.ToString(), Show.Bytes(entry.ByteCount));
+        foreach (var (name, type, shape, bytes) in arrays) table.Add(new Cell(name, Style.Accent), type.ToString().ToLowerInvariant(), shape.ToString(), Show.Bytes(bytes));
         table.Write(terminal);
-        if (file.Metadata.Count > 0) terminal.Line($"\nmetadata: {string.Join(", ", file.Metadata.Keys)}");
+        if (texts.Count > 0) terminal.Line($"\nmetadata: {string.Join(", ", texts.Keys)}");
+    }
+
+    private static ((string Name, ElementType Type, Shape Shape, long Bytes)[] Arrays, IReadOnlyDictionary<string, string> Texts) Safetensors(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        return ([.. file.Entries.Select(e => (e.Name, e.Type, e.Shape, e.ByteCount))], file.Metadata);
+    }
+
+    private static ((string Name, ElementType Type, Shape Shape, long Bytes)[] Arrays, IReadOnlyDictionary<string, string> Texts) NumpyArrays(string path)
+    {
+        const string text = "text_";
+        var members = NpzFile.Read(path);
+        return ([.. members.Where(m => !m.Key.StartsWith(text, StringComparison.Ordinal)).Select(m => (m.Key, m.Value.Type, m.Value.Shape, (long)m.Value.Count * m.Value.Type.Size()))],
+            members.Where(m => m.Key.StartsWith(text, StringComparison.Ordinal)).ToDictionary(m => m.Key[text.Length..], m => System.Text.Encoding.UTF8.GetString(m.Value.Values<byte>())));
     }
 
     private static Table Derived(Recipe recipe) => recipe.Data.DeriveInto(recipe.ReadTable());

@@ -10,7 +10,7 @@ internal static class PrepareVerb
     public static Command Create(VerbContext context)
     {
         var recipe = new Argument<string>("recipe") { Description = "A recipe (.yaml)." };
-        var output = new Option<string?>("--out", "-o") { Description = "The file (.safetensors); NAME.safetensors by default.", HelpName = "FILE" };
+        var output = new Option<string?>("--out", "-o") { Description = "The file (.safetensors, or .npz for NumPy); NAME.safetensors by default.", HelpName = "FILE" };
         Option<bool> json = Options.Json();
         var verb = new Command("prepare", "Reads, splits and encodes a recipe's data and keeps it as one file, which opens in Python too.") { recipe, output, json };
         verb.SetAction(parsed =>
@@ -18,7 +18,7 @@ internal static class PrepareVerb
             using TrainingInput input = TrainingInput.Read(parsed.GetRequiredValue(recipe), [], context);
             if (input.PreparedPath is not null) throw new EspalierException($"'{input.PreparedPath}' is prepared already. Train on it: espalier train {parsed.GetRequiredValue(recipe)}");
             string path = parsed.GetValue(output) ?? $"{input.Recipe.Name}.safetensors";
-            if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)) throw new EspalierException($"Prepared data is a .safetensors file but '{path}' ends in '{Path.GetExtension(path)}'.");
+            if (ModelFiles.Ending(path) is not (".safetensors" or ".npz")) throw new EspalierException($"Prepared data is a .safetensors or .npz file but '{path}' ends in '{Path.GetExtension(path)}'.");
             input.Data.Save(path);
             if (parsed.GetValue(json)) Json.Write(context.Terminal, Describe(path, input.Data));
             else Print(context.Terminal, path, input.Data);

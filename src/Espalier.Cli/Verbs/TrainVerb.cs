@@ -15,7 +15,7 @@ internal static class TrainVerb
 
     public static Command Create(VerbContext context)
     {
-        var input = new Argument<string>("recipe") { Description = "A recipe (.yaml) or prepared data (.safetensors); with --resume the folder of a run." };
+        var input = new Argument<string>("recipe") { Description = "A recipe (.yaml) or prepared data (.safetensors, .npz); with --resume the folder of a run." };
         var epochs = new Option<int?>("--epochs") { Description = "Up to which epoch to train.", HelpName = "N" };
         var seed = new Option<long?>("--seed") { Description = "Names the random numbers of first weights, shuffling and dropout.", HelpName = "N" };
         var set = new Option<string[]>("--set") { Description = "Sets any key of the recipe, such as --set training.batch_size=64.", HelpName = "KEY=VALUE", AllowMultipleArgumentsPerToken = false };

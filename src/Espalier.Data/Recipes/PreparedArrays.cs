@@ -6,7 +6,7 @@ namespace Espalier.Data;
 internal abstract class PreparedArrays(string path) : IDisposable
 {
     /// <summary>What the arrays that hold texts are called in NumPy's format, which has no other place for them.</summary>
-    private const string TextPrefix = "text_";
+    internal const string TextPrefix = "text_";
 
     /// <summary>The file.</summary>
     public string Path { get; } = path;

@@ -132,6 +132,22 @@ public sealed class PreparedData : IDisposable
         });
     }
 
+    /// <summary>Whether a file is one that <see cref="Save"/> writes: a .safetensors by its ending, an .npz by what is in it, for pictures may lie in an .npz too.</summary>
+    internal static bool Is(string path)
+    {
+        if (path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)) return true;
+        if (!path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) || !File.Exists(path)) return false;
+        try
+        {
+            using var zip = System.IO.Compression.ZipFile.OpenRead(path);
+            return zip.GetEntry("text_espalier.npy") is not null;
+        }
+        catch (InvalidDataException)
+        {
+            return false; // whoever reads it says what is wrong with it
+        }
+    }
+
     /// <summary>Opens a file that <see cref="Save"/> wrote; parts are read from it when first asked for.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="EspalierException">The file is damaged, of a later format, or holds no prepared data.</exception>

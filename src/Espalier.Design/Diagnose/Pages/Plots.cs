@@ -29,7 +29,7 @@ internal static class Plots
     /// <summary>The learning curve, its law and what twice the rows should bring.</summary>
     public static Svg Curve(HeadDiagnosis head, LearningCurve curve)
     {
-        const double left = 46, right = 12, top = 12, bottom = 30, height = 210;
+        const double left = 52, right = 12, top = 12, bottom = 44, height = 224;
         var svg = new Svg(Wide, height, $"Learning curve of {head.Head.Name}");
         int first = curve.Points[0].Rows, last = curve.Points[^1].Rows;
         double low = Math.Log(first * 0.9), high = Math.Log(last * 2.2);
@@ -40,10 +40,10 @@ internal static class Plots
         double X(double rows) => left + (Wide - left - right) * (Math.Log(rows) - low) / (high - low);
         double Y(double score) => top + (height - top - bottom) * (best - score) / (best - worst);
         double step = StepOf(best - worst);
-        for (double tick = Math.Ceiling(worst / step) * step; tick <= best; tick += step)
+        for (double tick = Math.Ceiling(worst / step) * step; tick <= Math.Min(best, 1.0001); tick += step)
             svg.Line(left, Y(tick), Wide - right, Y(tick), "grid").Text(left - 6, Y(tick) + 4, string.Create(CultureInfo.InvariantCulture, $"{100 * tick:0.#} %"), "num", "end");
-        foreach (int size in curve.Points.Select(p => p.Rows).Append(2 * last)) svg.Text(X(size), height - 12, Words.Count(size), "num", "middle");
-        svg.Text(Wide - right, height, "rows learnt", "mutetext", "end");
+        foreach (int size in curve.Points.Select(p => p.Rows).Append(2 * last)) svg.Text(X(size), height - 26, Words.Count(size), "num", "middle");
+        svg.Text(Wide - right, height - 6, "rows learnt", "mutetext", "end");
         svg.Path(Enumerable.Range(0, 41).Select(i => first * Math.Pow((double)last / first, i / 40.0)).Select(n => (X(n), Y(1 - curve.ErrorAt(n)))), "line");
         svg.Path(Enumerable.Range(0, 11).Select(i => last * Math.Pow(2, i / 10.0)).Select(n => (X(n), Y(1 - curve.ErrorAt(n)))), "line dashed");
         svg.Line(X(2 * last), Y(now + curve.Doubled.Low), X(2 * last), Y(now + curve.Doubled.High), "range");
