@@ -7,9 +7,9 @@ namespace Espalier.Design;
 /// <summary>
 /// The finalists, with several seeds on validation rows, and then, once the choice is made, the comparison on test rows.
 /// </summary>
-internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, int threads, TrialLog log, TrialTimes times, TrialCrew crew, Ground searched, CancellationToken cancellation)
+internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, int threads, bool sameSplit, TrialLog log, TrialTimes times, TrialCrew crew, Ground searched, CancellationToken cancellation)
 {
-    private const double FinalsShare = 0.8;
+    private const double Cautious = 0.8; // of the time that is left, since estimates are no more than that
 
     /// <summary>The scores of a contender's rows: by head, an array for each seed.</summary>
     private sealed record Contender(Dictionary<string, List<float[]>> Rows, long Parameters, double Seconds);
@@ -25,7 +25,7 @@ internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, int t
         var (finalists, seeds) = Finalists();
         List<Trial> all = [start, .. finalists];
         var tasks = from seed in Enumerable.Range(0, seeds) from trial in all select Task(trial, seed);
-        var outcomes = crew.Run([.. tasks], settings.Minutes * 60 * FinalsShare, cancellation);
+        var outcomes = crew.Run([.. tasks], settings.Minutes * 60, cancellation);
         Seeds = outcomes.Count / all.Count;
         Trial best = start;
         double most = 0;
@@ -61,17 +61,17 @@ internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, int t
         var outcomes = crew.Run(tasks, null, cancellation);
         var contenders = tasks.Zip(outcomes).GroupBy(p => Name(p.First)).ToDictionary(g => g.Key, g => Gather(g.Key, [.. g], same, found));
         if (!changed) contenders["found"] = contenders["start"];
-        return Compared(contenders, heads, seeds);
+        return Compared(contenders, heads, seeds, changed);
     }
 
-    private GrowComparison Compared(Dictionary<string, Contender> contenders, IReadOnlyList<string> heads, int seeds)
+    private GrowComparison Compared(Dictionary<string, Contender> contenders, IReadOnlyList<string> heads, int seeds, bool changed)
     {
         var compared = new List<GrownHead>();
         foreach (string head in heads)
         {
             List<float[]> start = contenders["start"].Rows[head], found = contenders["found"].Rows[head], alone = contenders[$"alone {head}"].Rows[head];
             compared.Add(new GrownHead(head, start[0].Count(v => !float.IsNaN(v)), PairedRows.Mean(start, Key("start", head)), PairedRows.Mean(found, Key("found", head)), PairedRows.Mean(alone, Key("alone", head)),
-                PairedRows.Of(found, start, Key("found-start", head)), PairedRows.Of(found, alone, Key("found-alone", head))));
+                changed ? PairedRows.Of(found, start, Key("found-start", head)) : new PairedDifference(0, 0, 0, 0), PairedRows.Of(found, alone, Key("found-alone", head))));
         }
         Contender[] separate = [.. heads.Select(h => contenders[$"alone {h}"])];
         return new GrowComparison(compared, seeds,
@@ -104,15 +104,18 @@ internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, int t
         int seeds = settings.Seeds;
         if (settings.Minutes is { } minutes)
         {
-            double each = search.Trials.Where(t => t.Number == 0 || finalists.Contains(t)).Sum(Seconds);
-            double left = minutes * 60 - times.Elapsed, bearable = each > 0 ? 0.4 * left * threads / each : seeds;
+            // Finalists are trained with each seed, and then the networks of one head, about as long as one of them; with another split all anew.
+            double slowest = finalists.Select(Seconds).Append(Seconds(search.Trials[0])).Max();
+            double each = search.Trials.Where(t => t.Number == 0 || finalists.Contains(t)).Sum(Seconds) + (sameSplit ? 1 : 3) * slowest;
+            double left = minutes * 60 - times.Elapsed, bearable = each > 0 ? Cautious * left * threads / each : seeds;
             seeds = Math.Clamp((int)bearable, 2, settings.Seeds);
         }
         log.Append(what, new JsonObject { ["trials"] = new JsonArray([.. finalists.Select(t => (JsonNode)t.Number)]), ["seeds"] = seeds });
         return (finalists, seeds);
     }
 
-    private double Seconds(Trial trial) => trial.ByEpochs.Keys.Sum(e => times.Of($"trial {GrowWords.Count(trial.Number)} to epoch {GrowWords.Count(e)}"));
+    // A whole training, as far as the rungs it came to tell.
+    private double Seconds(Trial trial) => (double)trial.Recipe.Training.Epochs / Math.Max(1, trial.Epochs) * trial.ByEpochs.Keys.Sum(e => times.Of($"trial {GrowWords.Count(trial.Number)} to epoch {GrowWords.Count(e)}"));
 
     private TrialTask Task(Trial trial, int seed) =>
         new($"final {GrowWords.Count(trial.Number)}, seed {GrowWords.Count(seed)}", StateOf(trial, seed), Seeded(trial.Recipe, seed), searched.On(trial.Design.Scale), trial.Recipe.Training.Epochs) { From = seed == 0 ? trial.Epochs : 0, KeepRows = true, Tree = trial.Design.ToString() };

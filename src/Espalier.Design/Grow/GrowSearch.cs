@@ -10,7 +10,7 @@ namespace Espalier.Design;
 internal sealed class GrowSearch
 {
     private const int Parents = 4, MostAttempts = 60;
-    private const double SearchShare = 0.6; // of the minutes; finalists and the comparison have the rest
+    private const double SearchShare = 0.5; // of the minutes; finalists and the comparison have the rest
 
     private readonly GrowSettings _settings;
     private readonly TrialLog _log;

@@ -96,7 +96,7 @@ public sealed class Grower
         var looking = new GrowSearch(search, start, ground, _settings, log, training, crew, _folder, cancellation);
         looking.Run();
         if (looking.IsOutOfTime) notes.Add("Time was up before all trials were tried: another search with the same minutes may come to something else, this one resumed does not.");
-        var finals = new GrowFinals(looking, _settings, threads, log, times, crew, ground, cancellation);
+        var finals = new GrowFinals(looking, _settings, threads, ReferenceEquals(search, _recipe), log, times, crew, ground, cancellation);
         var chosen = finals.Choose();
 
         var own = ground;

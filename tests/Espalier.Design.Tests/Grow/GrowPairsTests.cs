@@ -4,17 +4,18 @@ namespace Espalier.Design.Tests.Grow;
 
 public class GrowPairsTests(ITestOutputHelper output)
 {
-    private static GrowReport Grow(string folder, long seed, GrowSettings settings)
+    private static GrowReport Grow(string folder, long seed, GrowSettings settings, int validation = 3000, int test = 1000)
     {
-        var table = Pairs.Table(seed, 4900);
-        return new Grower(Recipe.Parse(Pairs.Recipe), folder, settings with { Choices = GrowChoices.Tree, Seed = seed }, r => r.Prepare(table)).Run(TestContext.Current.CancellationToken);
+        var table = Pairs.Table(seed, 900 + validation + test);
+        var recipe = Recipe.Parse(Pairs.Recipe).With("split.validation", $"{validation}").With("split.test", $"{test}");
+        return new Grower(recipe, folder, settings with { Choices = GrowChoices.Tree, Seed = seed }, r => r.Prepare(table)).Run(TestContext.Current.CancellationToken);
     }
 
     [Fact]
     public void TheRightTreeIsFound()
     {
         using var folder = new SearchFolder();
-        var report = Grow(folder.Path, 0, new GrowSettings { Trials = 6, Seeds = 2, Finalists = 2 });
+        var report = Grow(folder.Path, 0, new GrowSettings { Trials = 4, Seeds = 2, Finalists = 1 }, validation: 600, test: 500);
         Assert.Equal(["a b", "c d"], report.Groups.Select(g => string.Join(' ', g)));
         Assert.All(report.Comparison.Heads, h => Assert.True(h.OverStart.High > 0));
         Assert.Contains(report.Comparison.Heads, h => h.OverStart.Low > 0);
