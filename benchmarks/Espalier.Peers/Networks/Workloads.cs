@@ -11,7 +11,7 @@ static class Workloads
     [
         new("wine", 32, new Shape(11), [new DenseSpec(64), new DenseSpec(32)], [new("quality", [], 3), new("color", [], 1)],
             () => Sample("wine", "wine.yaml")),
-        new("penguins", 16, new Shape(11), [new DenseSpec(32), new DenseSpec(16)], [new("species", [], 3), new("island", [], 3)],
+        new("penguins", 16, new Shape(4), [new DenseSpec(32), new DenseSpec(16)], [new("species", [], 3), new("island", [], 3), new("sex", [], 1)],
             () => Sample("penguins", "penguins.yaml")),
         Digits("digits-mlp-32", 32, [new FlattenSpec(), new DenseSpec(128), new DenseSpec(64)]),
         Digits("digits-mlp-128", 128, [new FlattenSpec(), new DenseSpec(128), new DenseSpec(64)]),
