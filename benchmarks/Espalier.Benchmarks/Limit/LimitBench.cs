@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -56,13 +57,16 @@ internal static class LimitBench
         var (inputs, labels) = workload.Read();
         var model = workload.Model(threads: 1);
         using var training = new EspalierTraining(workload, model, workload.Dataset(inputs, labels), RandomKey.For(1, "shuffle").Permutation(labels[0].Length));
-        training.Run(200); // real rows and weights that have moved: how many units are dead decides what is skipped
+        // Real rows and weights that have moved, for how many units are dead decides what is skipped; and long enough for the code to be compiled at its best.
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < 1.5;) training.Run(20);
+        Thread.Sleep(300);
+        training.Run(20);
         var executable = (CpuExecutable)training.Program;
         var nodes = executable.Kernels.Select(k => k.Node).Distinct().ToArray();
         long bytes = nodes.Sum(n => Bytes(n, workload.Batch));
         long workingSet = nodes.SelectMany(n => n.Inputs.Concat(n.Outputs)).Distinct().Sum(s => Size(s, workload.Batch));
         double bandwidth = Machine.Bandwidth(workingSet);
-        double step = Clock.Median(() => training.Run(1)); // before single ops run over and over and move the weights elsewhere
+        double step = StepSeconds(training); // before single ops run over and over and move the weights elsewhere
         var costs = new List<OpCost>();
         foreach (var kernels in executable.Kernels.GroupBy(k => k.Node, k => k.Kernel)) // an op may be several kernels
         {
@@ -76,6 +80,20 @@ internal static class LimitBench
                 flops, moved, seconds, Math.Max(flops / peak, moved / bandwidth)));
         }
         return new(workload.Name, workload.Batch, costs.Sum(c => c.Flops), bytes, bandwidth, step, costs.Sum(c => c.Floor), costs);
+    }
+
+    private static double StepSeconds(EspalierTraining training)
+    {
+        const int turns = 25;
+        double[] seconds = new double[turns];
+        for (int turn = 0; turn < turns; turn++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            int steps = 0;
+            for (; Stopwatch.GetElapsedTime(start).TotalMilliseconds < 40; steps += 5) training.Run(5);
+            seconds[turn] = Stopwatch.GetElapsedTime(start).TotalSeconds / steps;
+        }
+        return seconds.Order().ElementAt(turns / 2);
     }
 
     private static long Size(Symbol symbol, int batch) => symbol.Shape.WithBatch(batch).Dims.ToArray().Aggregate((long)sizeof(float), (bytes, length) => bytes * length);

@@ -48,8 +48,9 @@ internal sealed class Prediction
             if (_widths[i] != (data.Transform is null ? data.Inputs[i].RowLength : data.RowShape(i).ValuesPerRow))
                 throw new EspalierException($"Input '{LayerCall.Of(_inputs[i]).Layer.Name}' needs {_inputs[i].Shape} but the data has {data.RowsShape(i)}.");
         using var stream = data.Transform is null ? null : new RowStream(_backend, room => new RowBuffers(data, [], [], room), ahead: false);
-        var answers = new OrderedDictionary<string, Tensor>();
-        foreach (var head in _model.Heads) answers[head.Name] = new Tensor(head.Output.Shape.WithBatch(data.Rows));
+        var heads = _model.Heads;
+        var answers = new Tensor[heads.Count];
+        for (int head = 0; head < answers.Length; head++) answers[head] = new Tensor(heads[head].Output.Shape.WithBatch(data.Rows));
         bool alone = Interlocked.Increment(ref _callers) > 1; // who comes while others compute leaves the workers to them
         try
         {
@@ -59,10 +60,12 @@ internal sealed class Prediction
         {
             Interlocked.Decrement(ref _callers);
         }
-        return answers;
+        var byName = new OrderedDictionary<string, Tensor>(answers.Length);
+        for (int head = 0; head < answers.Length; head++) byName.Add(heads[head].Name, answers[head]);
+        return byName;
     }
 
-    private void Run(Dataset data, int start, int rows, RowStream? stream, OrderedDictionary<string, Tensor> answers, bool alone)
+    private void Run(Dataset data, int start, int rows, RowStream? stream, Tensor[] answers, bool alone)
     {
         var program = Borrow(rows);
         try
@@ -77,10 +80,10 @@ internal sealed class Prediction
             }
             if (alone) program.RunAlone();
             else program.Run();
-            foreach (var head in _model.Heads)
+            for (int head = 0; head < answers.Length; head++)
             {
-                var output = program.Output(head.Output);
-                output.CopyTo(answers[head.Name].Values.AsSpan(start * (output.Length / rows)));
+                var output = program.Output(_model.Heads[head].Output);
+                output.CopyTo(answers[head].Values.AsSpan(start * (output.Length / rows)));
             }
         }
         finally
