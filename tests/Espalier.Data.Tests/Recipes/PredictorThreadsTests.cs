@@ -1,36 +1,16 @@
 using Espalier.Data;
+using Espalier.Tests.Models;
 
 namespace Espalier.Tests;
 
 /// <summary>One predictor serves many threads: the same answers as one after the other.</summary>
 public class PredictorThreadsTests
 {
-    private const int Threads = 8;
-
     private static (Predictor Predictor, Table Things) Trained()
     {
         var things = PrepareTests.Things(120);
         using var data = Recipe.Parse("heads: { shape: softmax, color: sigmoid, price: number }\nfeatures: [size, weight]\ntrunk: [16]\n").Prepare(things);
         return (new Predictor(data.Fitted.Build(), data.Fitted), things.Take(data.Rows.Train));
-    }
-
-    private static void OnThreads(Action<int> body)
-    {
-        Exception? failure = null;
-        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(t => new Thread(() =>
-        {
-            try
-            {
-                body(t);
-            }
-            catch (Exception e)
-            {
-                failure = e;
-            }
-        }))];
-        foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
-        if (failure is not null) throw new InvalidOperationException("A thread failed.", failure);
     }
 
     [Fact]
@@ -40,7 +20,7 @@ public class PredictorThreadsTests
         var parts = new[] { 1, 2, 7, 40 }.Select(n => things.Take([.. Enumerable.Range(0, n)])).ToArray();
         var expected = parts.Select(p => predictor.Predict(p)).ToArray();
         string one = predictor.PredictRow(new { size = 7.0, weight = 3.0 }).ToString();
-        OnThreads(t =>
+        ManyThreads.Run(t =>
         {
             for (int i = 0; i < 40; i++)
             {

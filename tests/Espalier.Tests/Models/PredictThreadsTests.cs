@@ -5,8 +5,6 @@ namespace Espalier.Tests.Models;
 /// <summary>One model answers many threads: the same bits as one after the other, no locks to wait for, no memory that grows.</summary>
 public class PredictThreadsTests
 {
-    private const int Threads = 8;
-
     private static readonly Tensor Rows = new(new Shape(90, 2), [.. Enumerable.Range(0, 180).Select(i => (float)Math.Sin(i))]);
 
     private static Model Network(int units = 16)
@@ -14,25 +12,6 @@ public class PredictThreadsTests
         var x = Espalier.Layers.Input(new Shape(2));
         var trunk = x.Dense(units, Activation.Relu).Dense(units, Activation.Relu).BatchNormalization().Dropout(0.5);
         return new Model(x, new[] { trunk.Dense(3, Activation.Softmax, name: "shape"), trunk.Dense(1, Activation.Sigmoid, name: "color"), trunk.Dense(1, name: "price") });
-    }
-
-    private static void OnThreads(Action<int> body)
-    {
-        Exception? failure = null;
-        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(t => new Thread(() =>
-        {
-            try
-            {
-                body(t);
-            }
-            catch (Exception e)
-            {
-                failure = e;
-            }
-        }))];
-        foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
-        if (failure is not null) throw new InvalidOperationException("A thread failed.", failure);
     }
 
     [Theory]
@@ -45,7 +24,7 @@ public class PredictThreadsTests
         Tensor[] parts = [.. new[] { 1, 2, 7, 40 }.Select(n => Rows.Take([.. Enumerable.Range(0, n)]))];
         var expected = parts.Select(p => model.Predict(p, batchSize: 16)).ToArray();
         model.Backend = new CpuBackend(3); // makes its program anew, while all ask for it
-        OnThreads(t =>
+        ManyThreads.Run(t =>
         {
             for (int i = 0; i < 40; i++)
             {
@@ -64,7 +43,7 @@ public class PredictThreadsTests
         var data = new Dataset(pictures).Transformed(new Halving());
         float[] expected = model.Predict(data)["kind"].Values;
         Assert.NotEqual(expected, model.Predict(pictures)["kind"].Values);
-        OnThreads(_ =>
+        ManyThreads.Run(_ =>
         {
             for (int i = 0; i < 20; i++) Assert.Equal(expected, model.Predict(data, batchSize: 7)["kind"].Values);
         });
@@ -75,8 +54,8 @@ public class PredictThreadsTests
     {
         var model = new Sequential([new Dense(5, Activation.Relu), new Dense(2)]);
         var rows = new Tensor(new Shape(6, 3), [.. Enumerable.Range(0, 18).Select(i => i * 0.1f)]);
-        var answers = new float[Threads][];
-        OnThreads(t => answers[t] = model.Predict(rows).Values.Single().Values);
+        var answers = new float[ManyThreads.Count][];
+        ManyThreads.Run(t => answers[t] = model.Predict(rows).Values.Single().Values);
         Assert.All(answers, a => Assert.Equal(answers[0], a));
     }
 
@@ -87,13 +66,13 @@ public class PredictThreadsTests
         var prediction = model.Prediction(new Dataset(Rows));
         for (int i = 0; i < 100; i++) model.Predict(Rows);
         Assert.Equal(1, prediction.Idle);
-        OnThreads(_ =>
+        ManyThreads.Run(_ =>
         {
             for (int i = 0; i < 200; i++) model.Predict(Rows);
         });
-        Assert.InRange(prediction.Idle, 1, Threads);
+        Assert.InRange(prediction.Idle, 1, ManyThreads.Count);
         for (int n = 1; n <= 64; n++) model.Predict(new Tensor(new Shape(n, 2), new float[2 * n]));
-        Assert.InRange(prediction.Idle, 1, Threads + 16);
+        Assert.InRange(prediction.Idle, 1, ManyThreads.Count + 16);
     }
 
     [Fact]
@@ -118,7 +97,7 @@ public class PredictThreadsTests
     {
         var model = Network();
         float[] expected = model.Predict(Rows)["price"].Values;
-        OnThreads(t =>
+        ManyThreads.Run(t =>
         {
             for (int i = 0; i < 30; i++)
             {
