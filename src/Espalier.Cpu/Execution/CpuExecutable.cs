@@ -14,7 +14,7 @@ internal sealed class CpuExecutable : Executable
     private readonly CpuBackend _backend;
     private readonly Program _program;
     private readonly RunState _state = new();
-    private readonly Dictionary<Symbol, Symbol> _inputs;
+    private readonly Dictionary<Symbol, MemoryPlan.Place> _inputs = [], _outputs = []; // what callers ask for in every step
     private readonly Action<int> _body;
     private readonly Pace _pace = new();
     private Kernel[] _kernels = [];
@@ -31,7 +31,6 @@ internal sealed class CpuExecutable : Executable
         _backend = backend;
         _program = program;
         Batch = batch;
-        _inputs = program.Inputs.ToDictionary(s => s);
         _body = RunAll;
         Bind();
     }
@@ -46,13 +45,13 @@ internal sealed class CpuExecutable : Executable
     public override Span<float> Input(Symbol input)
     {
         Refresh();
-        var place = _plan[_inputs[input]];
+        var place = _inputs[input];
         return _kept!.Span.Slice(place.Offset, place.Length);
     }
 
     public override ReadOnlySpan<float> Output(Symbol output)
     {
-        var place = _plan[_program.Outputs[output]];
+        var place = _outputs[output];
         return place.Region switch
         {
             MemoryPlan.Region.Work => _work!.Span.Slice(place.Offset, place.Length),
@@ -114,6 +113,8 @@ internal sealed class CpuExecutable : Executable
     {
         _moves = Parameter.Moves;
         _plan = new MemoryPlan(_program, Batch);
+        foreach (var input in _program.Inputs) _inputs[input] = _plan[input];
+        foreach (var (asked, found) in _program.Outputs) _outputs[asked] = _plan[found];
         if (_work?.Length != _plan.WorkLength) _work = new Storage(_plan.WorkLength);
         if (_kept?.Length != _plan.KeptLength) _kept = new Storage(_plan.KeptLength);
         var kernels = new List<Kernel>();

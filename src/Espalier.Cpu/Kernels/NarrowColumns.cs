@@ -18,12 +18,11 @@ internal static unsafe class NarrowColumns
     /// <param name="width">The columns of all.</param>
     public static void Gather((Storage Memory, int Columns)[] matrices, int start, int end, float* target, int width)
     {
+        int offset = 0;
         foreach (var (memory, columns) in matrices)
         {
-            float* from = memory.Pointer + (nint)start * columns, to = target;
-            for (int row = start; row < end; row++, from += columns, to += width)
-                for (int column = 0; column < columns; column++) to[column] = from[column];
-            target += columns;
+            Copy(memory.Pointer + (nint)start * columns, columns, target + offset, width, columns, end - start);
+            offset += columns;
         }
     }
 
@@ -32,10 +31,24 @@ internal static unsafe class NarrowColumns
     {
         foreach (var (memory, columns) in matrices)
         {
-            float* from = source, to = memory.Pointer + (nint)start * columns;
-            for (int row = start; row < end; row++, from += width, to += columns)
-                for (int column = 0; column < columns; column++) to[column] = from[column];
+            Copy(source, width, memory.Pointer + (nint)start * columns, columns, columns, end - start);
             source += columns;
+        }
+    }
+
+    // Column by column: loops over the few columns of each row would end before the processor has learnt where.
+    private static void Copy(float* from, nint fromRow, float* to, nint toRow, int columns, int rows)
+    {
+        for (int column = 0; column < columns; column++, from++, to++)
+        {
+            float* source = from, target = to;
+            int row = rows;
+            for (; row >= 4; row -= 4, source += 4 * fromRow, target += 4 * toRow)
+            {
+                float a = source[0], b = source[fromRow], c = source[2 * fromRow], d = source[3 * fromRow];
+                (target[0], target[toRow], target[2 * toRow], target[3 * toRow]) = (a, b, c, d);
+            }
+            for (; row > 0; row--, source += fromRow, target += toRow) *target = *source;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Espalier.Graph;
 
 namespace Espalier;
@@ -5,6 +6,8 @@ namespace Espalier;
 /// <summary>Brings rows of a data set into the inputs of a program: features, labels with missing ones set aside, and row weights.</summary>
 internal sealed class Feed : IDisposable
 {
+    private const int ShortRow = 32; // longer rows are worth the call of a general copy
+
     private readonly Dataset _data;
     private readonly Symbol[] _inputs;
     private readonly Part[] _parts;
@@ -145,7 +148,21 @@ internal sealed class Feed : IDisposable
     {
         int width = from.RowLength;
         var values = from.Values.AsSpan();
-        for (int i = 0; i < rows.Length; i++) values.Slice(rows[i] * width, width).CopyTo(to[(i * width)..]);
+        if (width < Vector256<float>.Count)
+            for (int i = 0, at = 0; i < rows.Length; i++)
+                for (int column = 0, row = rows[i] * width; column < width; column++) to[at++] = values[row + column];
+        else if (width <= ShortRow)
+            for (int i = 0; i < rows.Length; i++) CopyShort(values.Slice(rows[i] * width, width), to.Slice(i * width, width));
+        else
+            for (int i = 0; i < rows.Length; i++) values.Slice(rows[i] * width, width).CopyTo(to[(i * width)..]);
+    }
+
+    // Whole vectors, the last of which may overlap the one before: for a few of them a call of a general copy takes longer than the copy.
+    private static void CopyShort(ReadOnlySpan<float> from, Span<float> to)
+    {
+        int last = from.Length - Vector256<float>.Count;
+        for (int i = 0; i < last; i += Vector256<float>.Count) Vector256.Create(from[i..]).CopyTo(to[i..]);
+        Vector256.Create(from[last..]).CopyTo(to[last..]);
     }
 
     private static void Clear(Span<float> target)
