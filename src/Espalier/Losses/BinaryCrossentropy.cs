@@ -24,7 +24,7 @@ public sealed class BinaryCrossentropy(bool fromLogits = false, double labelSmoo
     public override Symbol PerRow(Symbol target, Symbol predicted)
     {
         target = Smoothed(target, _smoothing);
-        return LastMean(Logits(predicted, fromLogits) is { } z ? OfLogits(target, z, bounded: !fromLogits) : OfProbabilities(target, predicted));
+        return LastMean(Logits(predicted, fromLogits) is { } z ? Op.Apply(new SigmoidCrossentropy(fromLogits ? 0 : Epsilon), z, target) : OfProbabilities(target, predicted));
     }
 
     /// <inheritdoc/>
@@ -43,17 +43,6 @@ public sealed class BinaryCrossentropy(bool fromLogits = false, double labelSmoo
         var output = Through(predicted);
         return output.Node.Op is Sigmoid ? output.Node.Inputs[0] : null;
     }
-
-    /// <summary>ln(1 + eᶻ) − z·y, where ln(1 + eᶻ) = max(z, 0) + ln(1 + e^−|z|) is −ln(1 − p) and the same of −z is −ln p.</summary>
-    /// <param name="target">The labels.</param>
-    /// <param name="z">The logits.</param>
-    /// <param name="bounded">Whether p is kept in [1e-7, 1 − 1e-7].</param>
-    internal static Symbol OfLogits(Symbol target, Symbol z, bool bounded) => bounded
-        ? target * Bounded(Op.Apply(new Softplus(), -z), Epsilon, 1 - Epsilon) + (1f - target) * Bounded(Op.Apply(new Softplus(), z), 1 - (1 - Epsilon), 1 - Epsilon)
-        : Op.Apply(new Softplus(), z) - z * target;
-
-    // −ln q for q from least to most.
-    private static Symbol Bounded(Symbol negativeLog, float least, float most) => Between(negativeLog, -MathF.Log(most), -MathF.Log(least));
 
     /// <summary>−y·ln p − (1 − y)·ln(1 − p).</summary>
     internal static Symbol OfProbabilities(Symbol target, Symbol predicted)

@@ -39,7 +39,7 @@ public sealed class BinaryFocalCrossentropy : Loss
         target = BinaryCrossentropy.Smoothed(target, _smoothing);
         var z = BinaryCrossentropy.Logits(predicted, _fromLogits);
         var p = _fromLogits ? Op.Apply(new Sigmoid(), predicted) : predicted;
-        var loss = z is null ? BinaryCrossentropy.OfProbabilities(target, p) : BinaryCrossentropy.OfLogits(target, z, bounded: !_fromLogits);
+        var loss = z is null ? BinaryCrossentropy.OfProbabilities(target, p) : Op.Apply(new SigmoidCrossentropy(_fromLogits ? 0 : Epsilon), z, target);
         var wrong = target + p - 2f * target * p; // 1 − pₜ
         loss *= Op.Apply(new Power((float)_gamma), wrong);
         if (_balance) loss *= target * (float)(2 * _alpha - 1) + (float)(1 - _alpha);

@@ -6,12 +6,14 @@ namespace Espalier.Cpu;
 /// </summary>
 internal readonly struct SoftplusFormula : ILaneFormula<SoftplusFormula>
 {
-    public V Apply<L, V>(V a, V b, V c) where L : struct, ILanes<V>
+    public V Apply<L, V>(V a, V b, V c) where L : struct, ILanes<V> => L.Add(L.Max(a, L.Create(0)), Tail<L, V>(a));
+
+    /// <summary>ln(1 + e^−|x|).</summary>
+    public static V Tail<L, V>(V x) where L : struct, ILanes<V>
     {
-        var u = L.Exp(L.Negate(L.Abs(a)));
+        var u = L.Exp(L.Negate(L.Abs(x)));
         var sum = L.Add(L.Create(1), u);
         var rounded = L.Subtract(sum, L.Create(1));
-        var log = L.Select(L.Equal(rounded, L.Create(0)), u, L.Divide(L.Multiply(L.Log(sum), u), rounded));
-        return L.Add(L.Max(a, L.Create(0)), log);
+        return L.Select(L.Equal(rounded, L.Create(0)), u, L.Divide(L.Multiply(L.Log(sum), u), rounded));
     }
 }

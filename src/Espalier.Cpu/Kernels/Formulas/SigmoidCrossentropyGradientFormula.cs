@@ -1,0 +1,26 @@
+using Espalier.Graph;
+
+namespace Espalier.Cpu;
+
+/// <summary>The lanes of the op SigmoidCrossentropyGradient. With u = e^−|z| the larger of p and 1 − p is 1/(1 + u) and the smaller u/(1 + u), to its last digit.</summary>
+internal readonly struct SigmoidCrossentropyGradientFormula : ILaneFormula<SigmoidCrossentropyGradientFormula>
+{
+    private readonly CrossentropyBounds _bounds;
+
+    private SigmoidCrossentropyGradientFormula(CrossentropyBounds bounds) => _bounds = bounds;
+
+    public static SigmoidCrossentropyGradientFormula From(ElementwiseOp op) => new(new CrossentropyBounds(((SigmoidCrossentropyGradient)op).Floor));
+
+    // a: z, b: y, c: g
+    public V Apply<L, V>(V a, V b, V c) where L : struct, ILanes<V>
+    {
+        V zero = L.Create(0), one = L.Create(1);
+        V u = L.Exp(L.Negate(L.Abs(a))), larger = L.Divide(one, L.Add(one, u)), smaller = L.Multiply(u, larger);
+        V positive = L.Greater(a, zero), p = L.Select(positive, larger, smaller), rest = L.Select(positive, smaller, larger);
+        if (_bounds.IsNone) return L.Multiply(L.Subtract(p, b), c);
+        V tail = SoftplusFormula.Tail<L, V>(a);
+        V yes = L.Add(L.Max(L.Negate(a), zero), tail), no = L.Add(L.Max(a, zero), tail);
+        V pulled = _bounds.Open<L, V>(yes, _bounds.MostYes, L.Multiply(b, rest)), pushed = _bounds.Open<L, V>(no, _bounds.MostNo, L.Multiply(L.Subtract(one, b), p));
+        return L.Multiply(L.Subtract(pushed, pulled), c);
+    }
+}
