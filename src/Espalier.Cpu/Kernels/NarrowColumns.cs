@@ -21,7 +21,7 @@ internal static unsafe class NarrowColumns
         int offset = 0;
         foreach (var (memory, columns) in matrices)
         {
-            Copy(memory.Pointer + (nint)start * columns, columns, target + offset, width, columns, end - start);
+            Copy(memory.Pointer + (nint)start * columns, columns, 1, target + offset, width, 1, columns, end - start);
             offset += columns;
         }
     }
@@ -31,15 +31,24 @@ internal static unsafe class NarrowColumns
     {
         foreach (var (memory, columns) in matrices)
         {
-            Copy(source, width, memory.Pointer + (nint)start * columns, columns, columns, end - start);
+            Copy(source, width, 1, memory.Pointer + (nint)start * columns, columns, 1, columns, end - start);
             source += columns;
         }
     }
 
-    // Column by column: loops over the few columns of each row would end before the processor has learnt where.
-    private static void Copy(float* from, nint fromRow, float* to, nint toRow, int columns, int rows)
+    /// <summary>Copies a matrix of a few columns to one that lies in memory in another way.</summary>
+    /// <param name="from">Its first value.</param>
+    /// <param name="fromRow">The step to the next row.</param>
+    /// <param name="fromColumn">The step to the next column.</param>
+    /// <param name="to">The first value of the other.</param>
+    /// <param name="toRow">The step to its next row.</param>
+    /// <param name="toColumn">The step to its next column.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="rows">The rows.</param>
+    public static void Copy(float* from, nint fromRow, nint fromColumn, float* to, nint toRow, nint toColumn, int columns, int rows)
     {
-        for (int column = 0; column < columns; column++, from++, to++)
+        // Column by column: loops over the few columns of each row would end before the processor has learnt where.
+        for (int column = 0; column < columns; column++, from += fromColumn, to += toColumn)
         {
             float* source = from, target = to;
             int row = rows;

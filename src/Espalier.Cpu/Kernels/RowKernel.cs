@@ -71,8 +71,7 @@ internal abstract unsafe class RowKernel : Kernel
             Transpose.Run(_level, Lanes, columns, new ReadOnlySpan<float>(from, size), columns, new Span<float>(to, size), Lanes, 0, Lanes);
             return;
         }
-        for (int row = 0; row < rows; row++, from += columns)
-            for (int column = 0; column < columns; column++) to[column * Lanes + row] = from[column];
+        NarrowColumns.Copy(from, columns, 1, to, 1, Lanes, columns, rows);
     }
 
     /// <summary>Turns lanes back into rows.</summary>
@@ -84,7 +83,6 @@ internal abstract unsafe class RowKernel : Kernel
             Transpose.Run(_level, columns, Lanes, new ReadOnlySpan<float>(from, size), Lanes, new Span<float>(to, size), columns, 0, columns);
             return;
         }
-        for (int row = 0; row < rows; row++, to += columns)
-            for (int column = 0; column < columns; column++) to[column] = from[column * Lanes + row];
+        NarrowColumns.Copy(from, 1, Lanes, to, columns, 1, columns, rows);
     }
 }

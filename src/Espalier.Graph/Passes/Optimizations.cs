@@ -28,6 +28,9 @@ internal enum Optimizations
     /// <summary>See <see cref="Graph.FuseReluGradient"/>.</summary>
     FuseReluGradient = 64,
 
+    /// <summary>See <see cref="Graph.FuseSoftmaxLoss"/>.</summary>
+    FuseSoftmaxLoss = 128,
+
     /// <summary>All of them.</summary>
-    All = Simplify | FuseDense | FuseElementwise | FuseConvolution | FuseAdam | FuseSiblings | FuseReluGradient,
+    All = Simplify | FuseDense | FuseElementwise | FuseConvolution | FuseAdam | FuseSiblings | FuseReluGradient | FuseSoftmaxLoss,
 }

@@ -53,6 +53,29 @@ internal sealed class Rewriting(List<Node> nodes, IReadOnlyList<Symbol> outputs)
     /// <summary>Puts the nodes with side effects, which nobody reads, behind all others.</summary>
     public void EffectsLast() => Nodes = [.. Nodes.Where(n => !n.Op.HasSideEffect), .. Nodes.Where(n => n.Op.HasSideEffect)];
 
+    /// <summary>Puts nodes before those that read what they make, and else keeps the order.</summary>
+    public void InputsFirst()
+    {
+        var result = new List<Node>(Nodes.Count);
+        var placed = new HashSet<Node>();
+        var open = new Stack<Node>();
+        foreach (var node in Nodes)
+        {
+            open.Push(node);
+            while (open.TryPeek(out var next))
+            {
+                int before = open.Count;
+                if (!placed.Contains(next))
+                    foreach (var input in next.Inputs)
+                        if (!placed.Contains(input.Node)) open.Push(input.Node);
+                if (open.Count > before) continue;
+                open.Pop();
+                if (placed.Add(next)) result.Add(next);
+            }
+        }
+        Nodes = result;
+    }
+
     /// <summary>Drops the nodes whose outputs nobody reads.</summary>
     public void DropDead()
     {

@@ -49,6 +49,7 @@ public sealed class Program
         if (passes.HasFlag(Optimizations.FuseSiblings)) FuseSiblings.Run(program);
         if (passes.HasFlag(Optimizations.FuseConvolution)) FuseConvolution.Run(program);
         if (passes.HasFlag(Optimizations.FuseReluGradient)) FuseReluGradient.Run(program);
+        if (passes.HasFlag(Optimizations.FuseSoftmaxLoss)) FuseSoftmaxLoss.Run(program);
         if (passes.HasFlag(Optimizations.FuseAdam)) FuseAdam.Run(program);
         FuseElementwise.Run(program, passes.HasFlag(Optimizations.FuseElementwise));
         program.DropDead();
