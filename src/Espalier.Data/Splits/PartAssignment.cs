@@ -28,8 +28,8 @@ internal static class PartAssignment
 
     /// <summary>
     /// Shares out units of rows that stay together, the largest first: to a part with room for all of it, drawn by the room left;
-    /// where there is none, to the part whose shares suffer least (least sum of squared misses, by part size). Units of one row come
-    /// last and fill the parts up, so shares are as near as whole units allow.
+    /// where there is none, to the part whose shares suffer least (least sum of squared misses by part size, of the strata and of all rows).
+    /// Units of one row come last and fill the parts up, so shares are as near as whole units allow.
     /// </summary>
     /// <param name="strata">The strata.</param>
     /// <param name="unitOf">The unit of every row, numbered by first appearance.</param>
@@ -78,7 +78,8 @@ internal static class PartAssignment
             foreach (int p in choices)
             {
                 if (fitting > 0 && Fits(p, size) && (at -= room[p]) < 0) return p;
-                double cost = 0;
+                // Where units are larger than their strata's shares, the strata alone would send nearly all of them to the largest part.
+                double cost = size * (size - 2.0 * room[p]) / sizes[p];
                 foreach ((int stratum, int count) in counts) cost += count * (count - 2.0 * open[stratum, p]) / sizes[p];
                 if (cost < least) (best, least) = (p, cost);
             }

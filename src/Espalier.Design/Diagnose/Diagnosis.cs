@@ -86,7 +86,7 @@ public sealed class Diagnosis
             Times = times,
             Cosines = patient.Cosines,
             Remedies = Ranking.Of(heads),
-            NotWorthIt = patient.NotWorthIt,
+            NotWorthIt = [.. patient.NotWorthIt.Values],
         };
     }
 }

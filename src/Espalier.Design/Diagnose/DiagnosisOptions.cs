@@ -15,6 +15,9 @@ public sealed record DiagnosisOptions
     /// <summary>How long the run's own training took, to know what another will; null measures it.</summary>
     public TimeSpan? TrainingTime { get; init; }
 
+    /// <summary>From how many seeds a change is tried, where the time suffices: small networks at once, others from one seed first.</summary>
+    public int Seeds { get; init; } = 3;
+
     /// <summary>Validation rows judge from this number on; with fewer the test rows do.</summary>
     public int EnoughValidation { get; init; } = 150;
 

@@ -29,6 +29,22 @@ public readonly record struct Effect(double Mean, double Low, double High)
         return OfMean([.. differences], key);
     }
 
+    /// <summary>The same difference the other way round.</summary>
+    internal Effect Reversed => new(-Mean, -High, -Low);
+
+    /// <summary>One method's scores less another's, each trained from several seeds: the same rows are redrawn for both, and of each its seeds.</summary>
+    /// <param name="scores">The scores of a method by row, for each seed.</param>
+    /// <param name="others">The scores of the other, for the same rows.</param>
+    /// <param name="key">The random stream.</param>
+    internal static Effect Of(IReadOnlyList<double[]> scores, IReadOnlyList<double[]> others, RandomKey key)
+    {
+        if (scores.Count == 1 && others.Count == 1) return Of(scores[0], others[0], key);
+        var paired = PairedRows.Of([.. scores.Select(Singles)], [.. others.Select(Singles)], key);
+        return new Effect(paired.Difference, paired.Low, paired.High);
+
+        static float[] Singles(double[] rows) => Array.ConvertAll(rows, r => (float)r);
+    }
+
     /// <summary>The mean of values with its range.</summary>
     /// <param name="values">A value a row; NaN is passed over.</param>
     /// <param name="key">The random stream.</param>

@@ -60,7 +60,7 @@ public sealed class HeadDiagnosis
     /// <summary>Puts a finding in place of what was found of the same fault.</summary>
     internal void Replace(Finding finding)
     {
-        _findings.RemoveAll(f => f.Fault == finding.Fault);
+        Remove(finding.Fault);
         _findings.Add(finding);
     }
 
@@ -70,6 +70,18 @@ public sealed class HeadDiagnosis
     internal Finding? Find(Fault fault) => _findings.Find(f => f.Fault == fault);
 
     internal void Add(Standing standing) => _standings.Add(standing);
+
+    /// <summary>Puts a line in place of one that a method left with fewer seeds.</summary>
+    /// <param name="method">How its name begins.</param>
+    /// <param name="standing">The line.</param>
+    internal void Replace(string method, Standing standing)
+    {
+        int at = _standings.FindIndex(s => s.Method.StartsWith(method, StringComparison.Ordinal));
+        if (at < 0) _standings.Add(standing);
+        else _standings[at] = standing;
+    }
+
+    internal void Remove(Fault fault) => _findings.RemoveAll(f => f.Fault == fault);
 
     internal bool Has(Fault fault, Gravity atLeast = Gravity.Warning) => _findings.Exists(f => f.Fault == fault && f.Gravity <= atLeast);
 }

@@ -22,8 +22,8 @@ internal sealed class Patient
         Copies = Math.Max(1, train.Rows / Math.Max(1, data.Rows.Train.Length));
         Known = train.Take(Array.ConvertAll(Some(train.Rows / Copies, options.MostKnown, "known"), row => row * Copies)).Transformed(null);
         var settled = Known.Transformed(Judged.Transform);
-        var answers = model.Predict(Judged);
-        var knownAnswers = model.Predict(settled);
+        var answers = Answers.Of(data.Recipe, data.Fitted, model, Judged);
+        var knownAnswers = Answers.Of(data.Recipe, data.Fitted, model, settled);
         Heads = [.. data.Heads.Select(h => new PatientHead(h, Known.Labels[h.Name], Judged.Labels[h.Name], knownAnswers[h.Name], answers[h.Name]))];
         Trainer = new Trainer(this);
         RowsInWords = watched
@@ -71,7 +71,11 @@ internal sealed class Patient
     /// <summary>How a row is called.</summary>
     public string Thing => IsPictures ? "picture" : "row";
 
-    public List<string> NotWorthIt { get; } = [];
+    /// <summary>What is not worth the trouble, by what was tried.</summary>
+    public OrderedDictionary<string, string> NotWorthIt { get; } = [];
+
+    /// <summary>What was tried, in order.</summary>
+    public List<Attempt> Attempts { get; } = [];
 
     /// <summary>What the time did not suffice for.</summary>
     public List<string> LeftOut { get; } = [];
@@ -83,6 +87,14 @@ internal sealed class Patient
 
     /// <summary>Whether the features' scales differ so much that the training was spoilt; found by <see cref="ScaleExamination"/>.</summary>
     public bool IsUnscaled { get; set; }
+
+    /// <summary>Tries a change from as many seeds as a network of this size is tried from at once; keeps it for more.</summary>
+    /// <param name="attempt">The change.</param>
+    public void Try(Attempt attempt)
+    {
+        Attempts.Add(attempt);
+        attempt.Train(Trainer.SeedsAtOnce);
+    }
 
     /// <summary>The random stream of a purpose.</summary>
     public RandomKey Key(string purpose) => RandomKey.For(Options.Seed, $"doctor/{purpose}");

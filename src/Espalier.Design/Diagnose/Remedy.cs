@@ -12,14 +12,17 @@ public sealed record Remedy(string What, IReadOnlyList<(string Key, string Value
     /// <summary>What it brings in the head's score; null when that cannot be said.</summary>
     public Effect? Gain { get; init; }
 
+    /// <summary>From how many seeds the network was trained with and without the change to measure the gain; 0 where the gain is only expected.</summary>
+    public int Seeds { get; init; }
+
     /// <summary>Whether the gain was measured by training with the change, rather than expected.</summary>
-    public bool IsMeasured { get; init; }
+    public bool IsMeasured => Seeds > 0;
 
     /// <summary>Whether it makes the numbers honest rather than higher: such a change comes before any gain.</summary>
     public bool IsForHonesty => For is Fault.Duplicates or Fault.Leak or Fault.IndexTrap;
 
     /// <summary>What it brings, as a sentence behind <see cref="What"/>; empty when that cannot be said.</summary>
-    public string GainInWords => Gain is not { } gain ? "" : $" {(IsMeasured ? "Measured" : "Expected")}{(Head is null ? "" : $" for {Head}")}: {(IsMeasured ? Words.Of(gain) : Words.Range(gain))}.";
+    public string GainInWords => Gain is not { } gain ? "" : $" {(IsMeasured ? "Measured" : "Expected")}{(Head is null ? "" : $" for {Head}")}: {(IsMeasured ? $"{Words.Of(gain)}, {(Seeds == 1 ? "one seed" : $"{Seeds} seeds")}" : Words.Range(gain))}.";
 
     /// <summary>The recipe with the change.</summary>
     /// <param name="recipe">The recipe.</param>

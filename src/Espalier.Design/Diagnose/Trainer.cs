@@ -5,7 +5,7 @@ namespace Espalier.Design;
 /// <summary>Trains networks like the run's, to see what a change does.</summary>
 internal sealed class Trainer(Patient patient)
 {
-    private const int ProbeRows = 256, Several = 3;
+    private const int ProbeRows = 256;
     private const double Cheap = 2e9;
     private readonly Dictionary<int, IReadOnlyDictionary<string, Tensor>> _shared = [];
     private double _secondsPerRow = -1;
@@ -14,10 +14,10 @@ internal sealed class Trainer(Patient patient)
     public int Epochs => patient.History is { Epochs.Count: > 0 } history ? history.Epochs.Count : patient.Recipe.Training.Epochs;
 
     /// <summary>
-    /// How many seeds are compared: several for small networks on tables. By the size of the work, not by the clock: the same run is always
-    /// examined in the same way.
+    /// From how many seeds a change is tried at once: several for small networks on tables. By the size of the work, not by the clock: the same
+    /// run is always examined in the same order.
     /// </summary>
-    public int Repeats => (double)patient.Model.ParameterCount * patient.Data.TrainingRows * Epochs < Cheap && !patient.IsPictures ? Several : 1;
+    public int SeedsAtOnce => (double)patient.Model.ParameterCount * patient.Data.TrainingRows * Epochs < Cheap && !patient.IsPictures ? patient.Options.Seeds : 1;
 
     /// <summary>The run's recipe with another seed.</summary>
     /// <param name="number">0 for the run's own.</param>
@@ -29,9 +29,16 @@ internal sealed class Trainer(Patient patient)
     public IReadOnlyDictionary<string, Tensor> Shared(int number)
     {
         if (!_shared.TryGetValue(number, out var answers))
-            _shared[number] = answers = (number == 0 ? patient.Model : Train(Seeded(number))).Predict(patient.Judged);
+            _shared[number] = answers = number == 0 ? Answers.Of(patient.Recipe, patient.Data.Fitted, patient.Model, patient.Judged) : Tried(Seeded(number));
         return answers;
     }
+
+    /// <summary>Whether the network of a seed was trained already.</summary>
+    public bool HasShared(int number) => number == 0 || _shared.ContainsKey(number);
+
+    /// <summary>Trains with a change and answers the judged rows; see <see cref="Train"/>.</summary>
+    public IReadOnlyDictionary<string, Tensor> Tried(Recipe? recipe = null, Dataset? rows = null, string? alone = null, int? epochs = null) =>
+        Answers.Of(recipe ?? patient.Recipe, patient.Data.Fitted, Train(recipe, rows, alone, epochs), patient.Judged);
 
     /// <summary>How long a training will take.</summary>
     /// <param name="share">The share of the training rows and epochs together; 1 for a training like the run's.</param>
@@ -41,6 +48,10 @@ internal sealed class Trainer(Patient patient)
         if (_secondsPerRow < 0) Probe();
         return _secondsPerRow * patient.Data.TrainingRows * Epochs * share;
     }
+
+    /// <summary>How long trials take that are tried at once, with the run's network of the seeds that are not there yet.</summary>
+    /// <param name="share">How long one training takes, against one of the run.</param>
+    public double TrialSeconds(double share = 1) => Seconds(share) * SeedsAtOnce + Enumerable.Range(0, SeedsAtOnce).Count(s => !HasShared(s)) * Seconds();
 
     /// <summary>Trains a network from its first weights, as the run did, with a change.</summary>
     /// <param name="recipe">Another recipe for the same data; null for the run's.</param>

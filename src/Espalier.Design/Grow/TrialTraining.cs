@@ -65,7 +65,7 @@ internal sealed class TrialTraining(string folder)
     {
         var (model, data, heads) = Train(task, cancellation);
         var judging = (task.OnTest ? data.Test : data.Validation)!;
-        var answers = Answers(task.Recipe, data, model, judging);
+        var answers = Answers.Of(task.Recipe, data.Fitted, model, judging);
         var outcomes = new List<HeadOutcome>();
         foreach (var head in heads)
         {
@@ -75,11 +75,6 @@ internal sealed class TrialTraining(string folder)
         }
         return new TrialOutcome(outcomes, model.ParameterCount);
     }
-
-    // As a predictor answers, which a network of one head cannot be given to when a flip swaps the classes of another.
-    private static IReadOnlyDictionary<string, Tensor> Answers(Recipe recipe, PreparedData data, Model model, Dataset rows) => recipe.Predict.Mirror && data.Fitted.Preparation is ImagePreparation
-        ? Mirrored.Predict(seen => model.Predict(seen), rows, recipe.Augment?.Settings.Swap, data.Fitted.ClassNames)
-        : model.Predict(rows);
 
     private static HeadOutcome Judge(FittedHead head, Tensor answers, Tensor labels, bool keepRows)
     {

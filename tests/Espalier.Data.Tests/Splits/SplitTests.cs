@@ -19,6 +19,14 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void GroupsLargerThanTheSharesOfTheirStrataStillFillTheTest()
+    {
+        // Strata of eight rows in two groups of four: a quarter of a stratum is half a group.
+        RowSplit split = Splits.Rows(640, 160, seed: 3, stratify: [[.. Enumerable.Range(0, 640).Select(i => i / 8)]], groups: [.. Enumerable.Range(0, 640).Select(i => i / 4)]);
+        Assert.Equal(160, split.Test.Length);
+    }
+
+    [Fact]
     public void PartsAreDisjointCoverAllRowsAndKeepProportions()
     {
         Gen<(int Rows, double Test, double Validation, long Seed, int A, int B)> cases =

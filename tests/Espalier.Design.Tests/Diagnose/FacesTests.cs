@@ -41,6 +41,7 @@ public class FacesTests
         using var honest = diagnosis.Remedies[0].Apply(recipe).Prepare(RealData.Folder + "/cmu-faces");
         var cells = honest.Rows.Test.Select(row => Cell(honest.Names[row])).ToHashSet();
         Assert.DoesNotContain(honest.Rows.Train, row => cells.Contains(Cell(honest.Names[row])));
+        Assert.InRange(honest.Rows.Test.Length, 150, 162);
     }
 
     // user, pose and eyes of a name such as an2i/an2i_left_angry_open.pgm

@@ -61,6 +61,24 @@ public sealed class TrapTests : IDisposable
         Assert.Equal(Gravity.Note, diagnosis.Head("side").Finding(Fault.FlipTrap).Gravity);
     }
 
+    [Fact]
+    public void AnswersThatAreAveragedWithTheMirrorsAreJudgedSo()
+    {
+        var recipe = Data.Recipe.Parse(Recipe, folder: _folder).With("augment.swap.side", "[left, right]").With("predict.mirror", "true").With("training.epochs", "2");
+        using var data = recipe.Prepare();
+        var model = recipe.Build(data);
+        model.Fit(data.Train, epochs: 2, batchSize: 8);
+        var diagnosis = Diagnosis.Of(data, model, options: new DiagnosisOptions { Budget = TimeSpan.Zero, Clock = new StoppedClock(), TrainingTime = TimeSpan.FromHours(1) });
+        var said = new Predictor(model, data.Fitted).Predict(data.Test!.Inputs[0]);
+        var plain = model.Predict(data.Test);
+        foreach (var head in said.Heads)
+        {
+            int[] truth = Scores.Labels(head.Head, data.Test.Labels[head.Head.Name]);
+            Assert.Equal(truth.Select((c, row) => head.ClassOf(row) == c ? 1.0 : 0).Average(), diagnosis.Head(head.Head.Name).Score, 12);
+            Assert.NotEqual(plain[head.Head.Name].Values, head.Output.Values);
+        }
+    }
+
     private static byte[] Picture(int who, int side, int mood, int hat, RandomKey key, ref long at)
     {
         var pixels = new byte[Size * Size];

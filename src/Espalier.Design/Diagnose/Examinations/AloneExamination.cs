@@ -1,8 +1,7 @@
 namespace Espalier.Design;
 
 /// <summary>
-/// The same trunk and branch trained for one head alone, with the same first weights, rows and epochs: does sharing help or hurt? Small
-/// networks are trained from several seeds, shared and alone, since one seed against another may differ as much.
+/// The same trunk and branch trained for one head alone, with the same first weights, rows and epochs: does sharing help or hurt?
 /// </summary>
 internal sealed class AloneExamination : Examination
 {
@@ -12,42 +11,39 @@ internal sealed class AloneExamination : Examination
 
     public override bool Concerns(Patient patient) => patient.Heads.Count > 1;
 
-    public override double Seconds(Patient patient) => patient.Trainer.Repeats == 1 ? 0 : patient.Trainer.Seconds() * (patient.Heads.Count * patient.Trainer.Repeats * Part + patient.Trainer.Repeats - 1);
+    public override double Seconds(Patient patient) => patient.Trainer.SeedsAtOnce == 1 ? 0 : patient.Trainer.TrialSeconds(patient.Heads.Count * Part);
 
     public override void Examine(Patient patient)
     {
-        int seeds = patient.Trainer.Repeats;
         foreach (var head in patient.Heads.OrderBy(h => h.Diagnosis.Worst ?? (Fault)int.MaxValue).ThenBy(h => h.Diagnosis.Score))
         {
             // Where one training takes long, the heads that suffer most come first and those that the time does not suffice for are named.
-            if (seeds == 1 && !patient.Budget.Allows(patient.Trainer.Seconds(Part)))
+            if (patient.Trainer.SeedsAtOnce == 1 && !patient.Budget.Allows(patient.Trainer.Seconds(Part)))
             {
                 patient.LeftOut.Add($"'{head.Name}' trained alone");
                 continue;
             }
-            double[][] shared = [.. Enumerable.Range(0, seeds).Select(s => head.ScoresOf(patient.Trainer.Shared(s)[head.Name]))];
-            double[][] alone = [.. Enumerable.Range(0, seeds).Select(s => head.ScoresOf(patient.Trainer.Train(patient.Trainer.Seeded(s), alone: head.Name).Predict(patient.Judged)[head.Name]))];
-            Compare(patient, head, Mean(shared), Mean(alone), seeds);
+            patient.Try(new Attempt(patient, "alone", [head], Part, seed => patient.Trainer.Tried(patient.Trainer.Seeded(seed), alone: head.Name), (attempt, _) => Compare(patient, head, attempt)));
         }
     }
 
-    private static void Compare(Patient patient, PatientHead head, double[] shared, double[] alone, int seeds)
+    private static void Compare(Patient patient, PatientHead head, Attempt attempt)
     {
-        var effect = Effect.Of(shared, alone, patient.Key($"alone/{head.Name}"));
-        head.Baselines["alone"] = alone;
-        head.Diagnosis.Add(new Standing(seeds > 1 ? $"its branch alone ({seeds} seeds each)" : "its branch alone", PatientHead.Mean(alone), effect));
-        string evidence = $"Shared {Words.Percent(PatientHead.Mean(shared))}, alone {Words.Percent(PatientHead.Mean(alone))}, {(seeds == 1 ? "one seed" : $"{seeds} seeds")} each: sharing brings {Words.Of(effect)}.";
-        if (effect.IsLoss && effect.Mean < -WorthSaying)
-            head.Diagnosis.Add(new Finding(Fault.HurtBySharing, Gravity.Warning, $"Sharing hurts it: alone it is {Words.Points(-effect.Mean)} better.", evidence)
+        var gain = attempt.Gain(head);
+        head.Diagnosis.Replace("its branch alone", attempt.Standing(head, "its branch alone"));
+        head.Diagnosis.Remove(Fault.HurtBySharing);
+        head.Diagnosis.Remove(Fault.Sharing);
+        patient.NotWorthIt.Remove($"alone/{head.Name}");
+        string evidence = $"Shared {Words.Percent(attempt.Before(head))}, alone {Words.Percent(attempt.Score(head))}, {attempt.SeedsInWords}: sharing brings {Words.Of(gain.Reversed)}.";
+        if (gain.IsGain && gain.Mean > WorthSaying)
+            head.Diagnosis.Add(new Finding(Fault.HurtBySharing, Gravity.Warning, $"Sharing hurts it: alone it is {Words.Points(gain.Mean)} better.", evidence)
             {
-                Remedies = head.Diagnosis.IsSpoilt ? [] : [new Remedy($"Let '{head.Name}' leave the trunk earlier, or train it alone.", [], head.Name, Fault.HurtBySharing) { Gain = new Effect(-effect.Mean, -effect.High, -effect.Low), IsMeasured = true }],
+                Remedies = head.Diagnosis.IsSpoilt ? [] : [new Remedy($"Let '{head.Name}' leave the trunk earlier, or train it alone.", [], head.Name, Fault.HurtBySharing) { Gain = gain, Seeds = attempt.Seeds }],
             });
         else
         {
-            head.Diagnosis.Add(new Finding(Fault.Sharing, Gravity.Sound, effect.IsGain && effect.Mean > WorthSaying ? $"Sharing helps it by {Words.Points(effect.Mean)}." : "Sharing neither helps nor hurts it measurably.", evidence));
-            patient.NotWorthIt.Add($"A network of its own for '{head.Name}': {Words.Of(new Effect(-effect.Mean, -effect.High, -effect.Low))}.");
+            head.Diagnosis.Add(new Finding(Fault.Sharing, Gravity.Sound, gain.IsLoss && -gain.Mean > WorthSaying ? $"Sharing helps it by {Words.Points(-gain.Mean)}." : "Sharing neither helps nor hurts it measurably.", evidence));
+            patient.NotWorthIt[$"alone/{head.Name}"] = $"A network of its own for '{head.Name}': {Words.Of(gain)}.";
         }
     }
-
-    private static double[] Mean(double[][] scores) => [.. Enumerable.Range(0, scores[0].Length).Select(row => scores.Average(s => s[row]))];
 }

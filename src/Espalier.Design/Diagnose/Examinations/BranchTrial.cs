@@ -15,24 +15,28 @@ internal sealed class BranchTrial : Examination
 
     public override bool Concerns(Patient patient) => Candidates(patient).Any();
 
-    public override double Seconds(Patient patient) => patient.Trainer.Seconds() * Candidates(patient).Count();
+    public override double Seconds(Patient patient) => patient.Trainer.TrialSeconds(Candidates(patient).Count());
 
     public override void Examine(Patient patient)
     {
         foreach (var (head, settings, narrowest) in Candidates(patient).ToList())
         {
             var remedy = new Remedy($"Widen the branch of '{head.Name}' to {Wide} units.", [settings], head.Name, Fault.Starved);
-            double[] scores = head.ScoresOf(patient.Trainer.Train(remedy.Apply(patient.Recipe)).Predict(patient.Judged)[head.Name]);
-            var gain = Effect.Of(scores, head.Network, patient.Key($"wider/{head.Name}"));
-            string evidence = $"All that the branch passes on goes through {Words.Number(narrowest, "unit")}. With {Wide} in their place the network reaches {Words.Percent(PatientHead.Mean(scores))} instead of {Words.Percent(head.Diagnosis.Score)}: {Words.Of(gain)}.";
-            if (gain.IsGain && gain.Mean > WorthIt)
-                head.Diagnosis.Add(new Finding(Fault.Starved, Gravity.Fault, $"Starved branch: {Words.Number(narrowest, "unit")} cannot carry the answer.", evidence) { Remedies = [remedy with { Gain = gain, IsMeasured = true }] });
-            else
-            {
-                head.Diagnosis.Add(new Finding(Fault.Starved, Gravity.Sound, "The branch is wide enough.", evidence));
-                patient.NotWorthIt.Add($"A wider branch for '{head.Name}': {Words.Of(gain)}.");
-            }
+            patient.Try(new Attempt(patient, "wider", [head], 1, seed => patient.Trainer.Tried(remedy.Apply(patient.Trainer.Seeded(seed))), (attempt, _) => Tell(patient, head, attempt, remedy, narrowest)));
         }
+    }
+
+    private static void Tell(Patient patient, PatientHead head, Attempt attempt, Remedy remedy, int narrowest)
+    {
+        var gain = attempt.Gain(head);
+        string evidence = $"All that the branch passes on goes through {Words.Number(narrowest, "unit")}. With {Wide} in their place the network reaches {Words.Percent(attempt.Score(head))} instead of {Words.Percent(attempt.Before(head))}: {Words.Of(gain)}, {attempt.SeedsInWords}.";
+        bool starved = gain.IsGain && gain.Mean > WorthIt;
+        head.Diagnosis.Replace(new Finding(Fault.Starved, starved ? Gravity.Fault : Gravity.Sound, starved ? $"Starved branch: {Words.Number(narrowest, "unit")} cannot carry the answer." : "The branch is wide enough.", evidence)
+        {
+            Remedies = starved ? [remedy with { Gain = gain, Seeds = attempt.Seeds }] : [],
+        });
+        patient.NotWorthIt.Remove($"wider/{head.Name}");
+        if (!starved) patient.NotWorthIt[$"wider/{head.Name}"] = $"A wider branch for '{head.Name}': {Words.Of(gain)}.";
     }
 
     private static IEnumerable<(PatientHead Head, (string, string) Setting, int Narrowest)> Candidates(Patient patient)

@@ -7,26 +7,26 @@ internal sealed class ClassWeightTrial : Examination
 
     public override bool Concerns(Patient patient) => Concerned(patient).Any();
 
-    public override double Seconds(Patient patient) => patient.Trainer.Seconds();
+    public override double Seconds(Patient patient) => patient.Trainer.TrialSeconds();
 
     public override void Examine(Patient patient)
     {
         PatientHead[] heads = [.. Concerned(patient)];
-        var recipe = heads.SelectMany(h => h.Diagnosis.Find(Fault.Imbalance)!.Remedies).Aggregate(patient.Recipe, (changed, remedy) => remedy.Apply(changed));
-        var answers = patient.Trainer.Train(recipe).Predict(patient.Judged);
-        foreach (var head in heads)
+        var found = heads.ToDictionary(h => h, h => h.Diagnosis.Find(Fault.Imbalance)!);
+        patient.Try(new Attempt(patient, "alike", heads, 1, seed => patient.Trainer.Tried(found.Values.SelectMany(f => f.Remedies).Aggregate(patient.Trainer.Seeded(seed), (changed, remedy) => remedy.Apply(changed))),
+            (attempt, head) => Tell(patient, head, attempt, found[head])));
+    }
+
+    private static void Tell(Patient patient, PatientHead head, Attempt attempt, Finding finding)
+    {
+        var gain = attempt.Gain(head);
+        double before = Enumerable.Range(0, attempt.Seeds).Average(s => Balanced(head, head.ScoresOf(patient.Trainer.Shared(s)[head.Name]))), after = Balanced(head, attempt.Rows(head));
+        string found = $"averaged over classes {Words.Percent(before)} becomes {Words.Percent(after)}";
+        head.Diagnosis.Replace(finding with
         {
-            double[] scores = head.ScoresOf(answers[head.Name]);
-            var gain = Effect.Of(scores, head.Network, patient.Key($"alike/{head.Name}"));
-            double before = Balanced(head, head.Network), after = Balanced(head, scores);
-            var finding = head.Diagnosis.Find(Fault.Imbalance)!;
-            string found = $"averaged over classes {Words.Percent(before)} becomes {Words.Percent(after)}";
-            head.Diagnosis.Replace(finding with
-            {
-                Evidence = $"{finding.Evidence} Trained with classes that count alike, {found}, and over all rows {Words.Of(gain)}.",
-                Remedies = [finding.Remedies[0] with { What = $"Let the classes of '{head.Name}' count alike, if rare ones matter as much: {found}, at a price over all rows.", Gain = gain, IsMeasured = true, Head = head.Name }],
-            });
-        }
+            Evidence = $"{finding.Evidence} Trained with classes that count alike, {found}, and over all rows {Words.Of(gain)}, {attempt.SeedsInWords}.",
+            Remedies = [finding.Remedies[0] with { What = $"Let the classes of '{head.Name}' count alike, if rare ones matter as much: {found}, at a price over all rows.", Gain = gain, Seeds = attempt.Seeds, Head = head.Name }],
+        });
     }
 
     private static double Balanced(PatientHead head, double[] scores) => Enumerable.Range(0, head.Classes)

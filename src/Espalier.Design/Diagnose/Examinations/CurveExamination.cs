@@ -15,11 +15,11 @@ internal sealed class CurveExamination : Examination
 
     public override bool Concerns(Patient patient) => Rows(patient) >= 3 * FewestRows;
 
-    public override double Seconds(Patient patient) => patient.Trainer.Seconds(patient.Trainer.Repeats * Shares(patient).Where(s => s < 1).Sum(Math.Sqrt));
+    public override double Seconds(Patient patient) => patient.Trainer.Seconds(patient.Trainer.SeedsAtOnce * Shares(patient).Where(s => s < 1).Sum(Math.Sqrt));
 
     public override void Examine(Patient patient)
     {
-        int rows = Rows(patient), repeats = patient.Trainer.Repeats;
+        int rows = Rows(patient), repeats = patient.Trainer.SeedsAtOnce;
         var sizes = new List<int>();
         var scores = patient.Heads.Select(_ => new List<double[]>()).ToList();
         foreach (double share in Shares(patient))
@@ -44,7 +44,7 @@ internal sealed class CurveExamination : Examination
     {
         int[] some = [.. patient.Key("curve").At(repeat).Permutation(rows).Take(size).Order().SelectMany(row => Enumerable.Range(row * patient.Copies, patient.Copies))];
         int epochs = (int)Math.Ceiling(patient.Trainer.Epochs / Math.Sqrt(share));
-        return patient.Trainer.Train(patient.Trainer.Seeded(repeat), patient.Data.Train.Take(some), epochs: epochs).Predict(patient.Judged);
+        return patient.Trainer.Tried(patient.Trainer.Seeded(repeat), patient.Data.Train.Take(some), epochs: epochs);
     }
 
     private static void Judge(Patient patient, PatientHead head, List<int> sizes, List<double[]> scores)
@@ -84,7 +84,7 @@ internal sealed class CurveExamination : Examination
         else
         {
             head.Diagnosis.Add(new Finding(Fault.FewRows, Gravity.Sound, $"More data alone would bring little: twice as much, {Words.Range(doubled)}.", evidence));
-            if (doubled.High < 2 * WorthIt) patient.NotWorthIt.Add($"Twice the data for '{head.Name}': {Words.Range(doubled)}.");
+            if (doubled.High < 2 * WorthIt) patient.NotWorthIt[$"data/{head.Name}"] = $"Twice the data for '{head.Name}': {Words.Range(doubled)}.";
         }
     }
 

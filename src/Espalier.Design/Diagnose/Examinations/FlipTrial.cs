@@ -8,23 +8,17 @@ internal sealed class FlipTrial : Examination
     // Pictures that were varied ahead of time have their labels already; a new preparation swaps them, which is not for here.
     public override bool Concerns(Patient patient) => patient.Recipe.Augment is { Copies: null } && patient.Heads.Any(h => h.Diagnosis.Has(Fault.FlipTrap, Gravity.Fault));
 
-    public override double Seconds(Patient patient) => patient.Trainer.Seconds();
+    public override double Seconds(Patient patient) => patient.Trainer.TrialSeconds();
 
     public override void Examine(Patient patient)
     {
         PatientHead[] heads = [.. patient.Heads.Where(h => h.Diagnosis.Has(Fault.FlipTrap, Gravity.Fault))];
-        var recipe = heads.SelectMany(h => h.Diagnosis.Find(Fault.FlipTrap)!.Remedies).Aggregate(patient.Recipe, (changed, remedy) => remedy.Apply(changed));
-        var answers = patient.Trainer.Train(recipe).Predict(patient.Judged);
-        foreach (var head in heads)
-        {
-            double[] scores = head.ScoresOf(answers[head.Name]);
-            var gain = Effect.Of(scores, head.Network, patient.Key($"swapped/{head.Name}"));
-            var before = head.Diagnosis.Find(Fault.FlipTrap)!;
-            head.Diagnosis.Replace(before with
+        var found = heads.ToDictionary(h => h, h => h.Diagnosis.Find(Fault.FlipTrap)!);
+        patient.Try(new Attempt(patient, "swapped", heads, 1, seed => patient.Trainer.Tried(found.Values.SelectMany(f => f.Remedies).Aggregate(patient.Trainer.Seeded(seed), (changed, remedy) => remedy.Apply(changed))),
+            (attempt, head) => head.Diagnosis.Replace(found[head] with
             {
-                Evidence = $"{before.Evidence} Trained with swapped labels it reaches {Words.Percent(PatientHead.Mean(scores))}: {Words.Of(gain)}.",
-                Remedies = [before.Remedies[0] with { Gain = gain, IsMeasured = true }],
-            });
-        }
+                Evidence = $"{found[head].Evidence} Trained with swapped labels it reaches {Words.Percent(attempt.Score(head))}: {Words.Of(attempt.Gain(head))}, {attempt.SeedsInWords}.",
+                Remedies = [found[head].Remedies[0] with { Gain = attempt.Gain(head), Seeds = attempt.Seeds }],
+            })));
     }
 }

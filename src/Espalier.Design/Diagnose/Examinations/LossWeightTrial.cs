@@ -7,23 +7,19 @@ internal sealed class LossWeightTrial : Examination
 
     public override bool Concerns(Patient patient) => patient.Heads.Any(h => h.Diagnosis.Has(Fault.Outweighed));
 
-    public override double Seconds(Patient patient) => patient.Trainer.Seconds();
+    public override double Seconds(Patient patient) => patient.Trainer.TrialSeconds();
 
     public override void Examine(Patient patient)
     {
-        var remedy = patient.Heads.Select(h => h.Diagnosis.Find(Fault.Outweighed)).First(f => f?.Gravity == Gravity.Fault)!.Remedies[0];
+        PatientHead[] heads = [.. patient.Heads.Where(h => h.Diagnosis.Has(Fault.Outweighed))];
+        var found = heads.ToDictionary(h => h, h => h.Diagnosis.Find(Fault.Outweighed)!);
+        var remedy = found.Values.First(f => f.Gravity == Gravity.Fault).Remedies[0];
         if (remedy.Settings.Count == 0) return;
-        var answers = patient.Trainer.Train(remedy.Apply(patient.Recipe)).Predict(patient.Judged);
-        foreach (var head in patient.Heads.Where(h => h.Diagnosis.Has(Fault.Outweighed)))
-        {
-            double[] scores = head.ScoresOf(answers[head.Name]);
-            var gain = Effect.Of(scores, head.Network, patient.Key($"even/{head.Name}"));
-            var before = head.Diagnosis.Find(Fault.Outweighed)!;
-            head.Diagnosis.Replace(before with
+        patient.Try(new Attempt(patient, "even", heads, 1, seed => patient.Trainer.Tried(remedy.Apply(patient.Trainer.Seeded(seed))),
+            (attempt, head) => head.Diagnosis.Replace(found[head] with
             {
-                Evidence = $"{before.Evidence} Trained with losses that count alike it reaches {Words.Percent(PatientHead.Mean(scores))}: {Words.Of(gain)}.",
-                Remedies = [remedy with { Gain = gain, IsMeasured = true, Head = head.Name }],
-            });
-        }
+                Evidence = $"{found[head].Evidence} Trained with losses that count alike it reaches {Words.Percent(attempt.Score(head))}: {Words.Of(attempt.Gain(head))}, {attempt.SeedsInWords}.",
+                Remedies = [remedy with { Gain = attempt.Gain(head), Seeds = attempt.Seeds, Head = head.Name }],
+            })));
     }
 }

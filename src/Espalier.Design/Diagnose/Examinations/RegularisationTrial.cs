@@ -5,31 +5,32 @@ namespace Espalier.Design;
 /// <summary>Dropout behind the dense layers, where a head learns its rows by heart.</summary>
 internal sealed class RegularisationTrial : Examination
 {
-    private const double Share = 0.3, WorthIt = 0.005;
+    private const double Share = 0.3, WorthIt = 0.005, Cost = 1.1;
 
     public override string Name => "training with dropout";
 
     public override bool Concerns(Patient patient) => patient.Heads.Any(h => h.Diagnosis.Has(Fault.Overfit)) && !patient.IsUnscaled && Settings(patient).Count > 0;
 
-    public override double Seconds(Patient patient) => patient.Trainer.Seconds(1.1);
+    public override double Seconds(Patient patient) => patient.Trainer.TrialSeconds(Cost);
 
     public override void Examine(Patient patient)
     {
         var remedy = new Remedy($"Put dropout of {Share.ToString(System.Globalization.CultureInfo.InvariantCulture)} behind the dense layers.", Settings(patient), null, Fault.Overfit);
-        var answers = patient.Trainer.Train(remedy.Apply(patient.Recipe)).Predict(patient.Judged);
-        foreach (var head in patient.Heads.Where(h => h.Diagnosis.Has(Fault.Overfit)))
+        PatientHead[] heads = [.. patient.Heads.Where(h => h.Diagnosis.Has(Fault.Overfit))];
+        var found = heads.ToDictionary(h => h, h => h.Diagnosis.Find(Fault.Overfit)!);
+        patient.Try(new Attempt(patient, "dropout", heads, Cost, seed => patient.Trainer.Tried(remedy.Apply(patient.Trainer.Seeded(seed))), (attempt, head) => Tell(patient, head, attempt, found[head], remedy)));
+    }
+
+    private static void Tell(Patient patient, PatientHead head, Attempt attempt, Finding before, Remedy remedy)
+    {
+        var gain = attempt.Gain(head);
+        head.Diagnosis.Replace(before with
         {
-            double[] scores = head.ScoresOf(answers[head.Name]);
-            var gain = Effect.Of(scores, head.Network, patient.Key($"dropout/{head.Name}"));
-            var before = head.Diagnosis.Find(Fault.Overfit)!;
-            bool helps = gain.IsGain && gain.Mean > WorthIt;
-            head.Diagnosis.Replace(before with
-            {
-                Evidence = $"{before.Evidence} With dropout it reaches {Words.Percent(PatientHead.Mean(scores))} on {patient.Part} rows: {Words.Of(gain)}.",
-                Remedies = helps || gain.Mean > WorthIt ? [remedy with { Gain = gain, IsMeasured = true, Head = head.Name }] : [],
-            });
-            if (gain.Mean <= WorthIt) patient.NotWorthIt.Add($"Dropout against learning by heart in '{head.Name}': {Words.Of(gain)}.");
-        }
+            Evidence = $"{before.Evidence} With dropout it reaches {Words.Percent(attempt.Score(head))} on {patient.Part} rows: {Words.Of(gain)}, {attempt.SeedsInWords}.",
+            Remedies = gain.Mean > WorthIt ? [remedy with { Gain = gain, Seeds = attempt.Seeds, Head = head.Name }] : [],
+        });
+        patient.NotWorthIt.Remove($"dropout/{head.Name}");
+        if (gain.Mean <= WorthIt) patient.NotWorthIt[$"dropout/{head.Name}"] = $"Dropout against learning by heart in '{head.Name}': {Words.Of(gain)}.";
     }
 
     private static List<(string, string)> Settings(Patient patient)

@@ -28,10 +28,11 @@ internal sealed class ScaleExamination : Examination
     /// <param name="evidence">What was measured.</param>
     /// <param name="gravity">How much it matters.</param>
     /// <param name="gain">What scaling was measured to bring; null where it was not.</param>
+    /// <param name="seeds">From how many seeds.</param>
     /// <param name="head">The head the gain was measured for.</param>
-    public static Finding Found(string evidence, Gravity gravity = Gravity.Fault, Effect? gain = null, string? head = null) =>
+    public static Finding Found(string evidence, Gravity gravity = Gravity.Fault, Effect? gain = null, int seeds = 0, string? head = null) =>
         new(Fault.Unscaled, gravity, "Scale the features: they differ so much in size that the network hears only the largest.", evidence)
         {
-            Remedies = [new Remedy("Scale the features to mean 0 and standard deviation 1.", [("features.scale", "standard")], head, Fault.Unscaled) { Gain = gain, IsMeasured = gain is not null }],
+            Remedies = [new Remedy("Scale the features to mean 0 and standard deviation 1.", [("features.scale", "standard")], head, Fault.Unscaled) { Gain = gain, Seeds = seeds }],
         };
 }

@@ -56,6 +56,7 @@ internal static class DiagnosisJson
         ["settings"] = new JsonArray([.. remedy.Settings.Select(s => (JsonNode)new JsonObject { ["key"] = s.Key, ["value"] = s.Value })]),
         ["gain"] = Effect(remedy.Gain),
         ["measured"] = remedy.IsMeasured,
+        ["seeds"] = remedy.Seeds,
     };
 
     private static JsonObject? Effect(Effect? effect) => effect is { } e ? new JsonObject { ["mean"] = Number(e.Mean), ["low"] = Number(e.Low), ["high"] = Number(e.High) } : null;
