@@ -22,8 +22,8 @@ internal sealed class CpuExecutable : Executable
     private Storage? _work, _kept;
     private (Parameter Parameter, Storage Storage)[] _parameters = [];
     private MemoryPlan _plan = null!;
+    private Schedule? _schedule; // null when one worker does all
     private int _moves = -1;
-    private bool _parallel;
 
     public CpuExecutable(CpuBackend backend, Program program, int batch)
     {
@@ -31,7 +31,7 @@ internal sealed class CpuExecutable : Executable
         _backend = backend;
         _program = program;
         Batch = batch;
-        _body = RunAll;
+        _body = worker => _schedule!.Run(worker, _backend.Team);
         Bind();
     }
 
@@ -64,7 +64,7 @@ internal sealed class CpuExecutable : Executable
     {
         Refresh();
         _state.Moment = moment;
-        if (!_parallel)
+        if (_schedule is null)
         {
             RunKernels();
             return;
@@ -87,17 +87,6 @@ internal sealed class CpuExecutable : Executable
     {
         foreach (var kernel in _kernels)
             for (int part = 0; part < kernel.Parts; part++) kernel.Run(part);
-    }
-
-    private void RunAll(int worker)
-    {
-        var kernels = _kernels;
-        for (int i = 0; i < kernels.Length; i++)
-        {
-            if (worker < kernels[i].Parts) kernels[i].Run(worker);
-            // Kernels of one part follow each other on the first worker, who need not wait for anybody.
-            if (i + 1 < kernels.Length && (kernels[i].Parts > 1 || kernels[i + 1].Parts > 1)) _backend.Team.Barrier();
-        }
     }
 
     // Parameters may have moved into an arena since the kernels were bound.
@@ -144,7 +133,15 @@ internal sealed class CpuExecutable : Executable
         _kernels = [.. kernels];
         _kernelNodes = [.. nodes];
         _parameters = [.. parameters];
-        _parallel = kernels.Any(k => k.Parts > 1);
+        _schedule = workers > 1 && MakeSchedule(binding, workers) is { IsParallel: true } schedule ? schedule : null;
+    }
+
+    private Schedule MakeSchedule(Binding binding, int workers)
+    {
+        var kernelsOf = _kernelNodes.CountBy(n => n).ToDictionary();
+        var jobs = Kernels.Select(k => new PlacedKernel(k.Kernel, [.. k.Node.Inputs.Select(binding.Memory)],
+            k.Node.Op is Assign assign ? [assign.Parameter.Storage] : [.. k.Node.Outputs.Select(binding.Memory)], Chains.CostOf(k.Node, Batch) / kernelsOf[k.Node]));
+        return new Schedule([.. jobs], workers);
     }
 
     // What depends on nothing but the batch size is computed now.

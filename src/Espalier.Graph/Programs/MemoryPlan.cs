@@ -3,7 +3,7 @@ namespace Espalier.Graph;
 /// <summary>
 /// Where each symbol of a program lives for one batch size. Working memory is shared: two symbols may have the same place when one is
 /// read for the last time before the other is made, or by the elementwise op that makes it. Gradients go straight to their place in a <see cref="Pack"/>, and new values of
-/// parameters straight into the parameter, where nothing later reads the old ones.
+/// parameters straight into the parameter, where nothing later reads the old ones. Ops of different <see cref="Chains"/> share no place, so that they may run side by side.
 /// </summary>
 public sealed class MemoryPlan
 {
@@ -153,7 +153,7 @@ public sealed class MemoryPlan
     private void PlaceWork(Program program, Dictionary<Symbol, int> lastRead)
     {
         var lives = new List<(Symbol, Place, int, int)>();
-        var free = new List<(int Start, int Length)>();
+        var free = new FreePlaces(program, Root, _settled, Batch);
         var ending = new PriorityQueue<(Place Place, Symbol Symbol), int>();
         var taken = new HashSet<Symbol>();
         for (int i = 0; i < program.Nodes.Count; i++)
@@ -161,18 +161,20 @@ public sealed class MemoryPlan
             while (ending.TryPeek(out var done, out int at) && at < i)
             {
                 ending.Dequeue();
-                if (!taken.Contains(done.Symbol)) Release(free, done.Place.Offset, Storage.RoundUp(done.Place.Length));
+                if (!taken.Contains(done.Symbol)) free.Release(done.Symbol, done.Place.Offset, Storage.RoundUp(done.Place.Length));
             }
+            free.Enter(i);
             foreach (var output in program.Nodes[i].Outputs)
             {
                 if (_places.ContainsKey(output) || _roots.ContainsKey(output)) continue;
                 int length = Length(output), end = lastRead.GetValueOrDefault(output, i);
-                var place = TakeOver(program.Nodes[i], i, lastRead, taken) ?? new Place(Region.Work, Take(free, Storage.RoundUp(length)), length);
+                var place = TakeOver(program.Nodes[i], i, lastRead, taken) ?? new Place(Region.Work, free.Take(Storage.RoundUp(length)), length);
                 _places[output] = place;
                 lives.Add((output, place, i, end));
                 if (end != int.MaxValue) ending.Enqueue((place, output), end);
             }
         }
+        WorkLength = free.Length;
         Lives = lives;
     }
 
@@ -189,39 +191,5 @@ public sealed class MemoryPlan
             return _places[root];
         }
         return null;
-    }
-
-    private int Take(List<(int Start, int Length)> free, int room)
-    {
-        int best = -1;
-        for (int i = 0; i < free.Count; i++)
-            if (free[i].Length >= room && (best < 0 || free[i].Length < free[best].Length)) best = i;
-        if (best >= 0)
-        {
-            var (start, length) = free[best];
-            if (length == room) free.RemoveAt(best);
-            else free[best] = (start + room, length - room);
-            return start;
-        }
-        int end = WorkLength;
-        WorkLength = checked(WorkLength + room);
-        return end;
-    }
-
-    private static void Release(List<(int Start, int Length)> free, int start, int length)
-    {
-        int at = free.FindIndex(f => f.Start > start);
-        if (at < 0) at = free.Count;
-        free.Insert(at, (start, length));
-        if (at + 1 < free.Count && start + length == free[at + 1].Start)
-        {
-            free[at] = (start, length + free[at + 1].Length);
-            free.RemoveAt(at + 1);
-        }
-        if (at > 0 && free[at - 1].Start + free[at - 1].Length == start)
-        {
-            free[at - 1] = (free[at - 1].Start, free[at - 1].Length + free[at].Length);
-            free.RemoveAt(at);
-        }
     }
 }
