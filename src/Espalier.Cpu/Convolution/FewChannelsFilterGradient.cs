@@ -9,14 +9,17 @@ namespace Espalier.Cpu;
 /// </summary>
 internal sealed unsafe class FewChannelsFilterGradient : Kernel
 {
+    // The patches of so many rows of windows, with their gradients, stay in the nearest cache while the filters pass.
+    private const int NearFloats = 2048;
+
     private readonly ConvolutionSizes _sizes;
     private readonly Unpooling _pooled;
     private readonly FewChannelsLoops _loops;
     private readonly PaddedImage _padding;
     private readonly Storage _image, _sums;
-    private readonly int _slices;
+    private readonly int _slices, _rowsAtOnce;
     private readonly Storage?[] _scratch;
-    private readonly Storage[] _before;
+    private readonly Storage[] _patches, _before;
 
     private FewChannelsFilterGradient(Binding binding, ConvolutionSizes sizes, Unpooling pooled, Storage image, Storage sums, int slices)
     {
@@ -25,6 +28,9 @@ internal sealed unsafe class FewChannelsFilterGradient : Kernel
         _padding = PaddedImage.For(sizes);
         Parts = binding.Parts(sizes.Operations, slices);
         _scratch = [.. Enumerable.Range(0, Parts).Select(_ => _padding.Scratch())];
+        int length = pooled.Columns * WindowPatches.Length;
+        _rowsAtOnce = Math.Clamp(NearFloats / Math.Max(1, length), 1, Math.Max(1, pooled.Rows));
+        _patches = [.. Enumerable.Range(0, Parts).Select(_ => new Storage(_rowsAtOnce * length + WindowPatches.Spare))];
         _before = [.. Enumerable.Range(0, Parts).Select(_ => new Storage(FewChannelsLoops.Sums * sizes.Filters))];
     }
 
@@ -63,14 +69,23 @@ internal sealed unsafe class FewChannelsFilterGradient : Kernel
                     image = scratch.Pointer;
                 }
                 for (int channel = 0; channel < s.Channels; channel++)
-                {
-                    var channelSums = sums.Slice(channel * channelLength, channelLength);
-                    channelSums.CopyTo(_before[part].Span);
-                    fixed (float* target = channelSums)
-                        _loops.Add(image + channel, (nint)_padding.Columns * s.Channels, s.Channels, _pooled.Gradients(b), _pooled.Places(b),
-                            _pooled.Rows, _pooled.Columns, s.Filters, _before[part].Pointer, target);
-                }
+                    Channel(part, b, image + channel, sums.Slice(channel * channelLength, channelLength));
             }
+        }
+    }
+
+    private void Channel(int part, int b, float* image, Span<float> sums)
+    {
+        int channels = _sizes.Channels, filters = _sizes.Filters, columns = _padding.Columns * channels;
+        float* patches = _patches[part].Pointer;
+        for (int row = 0; row < _pooled.Rows; row += _rowsAtOnce)
+        {
+            int rows = Math.Min(_rowsAtOnce, _pooled.Rows - row);
+            WindowPatches.Copy(image + 2 * (nint)row * columns, columns, channels, rows, _pooled.Columns, patches);
+            sums.CopyTo(_before[part].Span);
+            nint first = (nint)row * _pooled.Columns * filters;
+            fixed (float* target = sums)
+                _loops.Add(patches, _pooled.Gradients(b) + first, _pooled.Places(b) + first, rows * _pooled.Columns, filters, _before[part].Pointer, target);
         }
     }
 

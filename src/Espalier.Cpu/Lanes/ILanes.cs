@@ -16,6 +16,12 @@ internal unsafe interface ILanes<TVector>
     /// <summary>Bytes as floats.</summary>
     static abstract TVector LoadBytes(byte* source);
 
+    /// <summary>Bytes as <see cref="Pick"/> wants them.</summary>
+    static abstract TVector LoadIndices(byte* source);
+
+    /// <summary>For each lane one of eight floats; a lane with an index beyond 7 gets 0 or any of them.</summary>
+    static abstract TVector Pick(float* eight, TVector indices);
+
     /// <summary>Whole numbers from 0 to 255 as bytes.</summary>
     static abstract void StoreBytes(TVector value, byte* target);
 

@@ -13,6 +13,11 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     public static Vector128<float> LoadBytes(byte* source) => Vector128.Create((float)source[0], source[1], source[2], source[3]);
 
+    public static Vector128<float> LoadIndices(byte* source) => Vector128.Create(source[0], source[1], source[2], source[3]).AsSingle();
+
+    public static Vector128<float> Pick(float* eight, Vector128<float> indices) => // beyond its four floats a shuffle gives 0
+        Vector128.Shuffle(Vector128.Load(eight), indices.AsInt32()) | Vector128.Shuffle(Vector128.Load(eight + 4), indices.AsInt32() - Vector128.Create(4));
+
     public static void StoreBytes(Vector128<float> value, byte* target)
     {
         for (int i = 0; i < 4; i++) target[i] = (byte)value[i];

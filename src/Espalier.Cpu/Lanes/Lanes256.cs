@@ -15,6 +15,11 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> LoadBytes(byte* source) =>
         Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(*(long*)source).AsByte()));
 
+    public static Vector256<float> LoadIndices(byte* source) =>
+        Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(*(long*)source).AsByte()).AsSingle();
+
+    public static Vector256<float> Pick(float* eight, Vector256<float> indices) => Avx2.PermuteVar8x32(Vector256.Load(eight), indices.AsInt32());
+
     public static void StoreBytes(Vector256<float> value, byte* target)
     {
         var whole = Avx.ConvertToVector256Int32(value);

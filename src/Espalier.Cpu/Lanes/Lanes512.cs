@@ -15,6 +15,11 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> LoadBytes(byte* source) =>
         Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Load(source)));
 
+    public static Vector512<float> LoadIndices(byte* source) => Avx512F.ConvertToVector512Int32(Vector128.Load(source)).AsSingle();
+
+    public static Vector512<float> Pick(float* eight, Vector512<float> indices) =>
+        Avx512F.PermuteVar16x32(Vector256.Load(eight).ToVector512(), indices.AsInt32());
+
     public static void StoreBytes(Vector512<float> value, byte* target) =>
         Avx512F.ConvertToVector128Byte(Avx512F.ConvertToVector512Int32(value).AsUInt32()).Store(target);
 
