@@ -55,15 +55,7 @@ internal sealed unsafe class PlacedMaximum<TLanes, TVector>(SlidingWindow pool, 
     {
         TVector more = TLanes.Load(bias), a = TLanes.Add(TLanes.Load(from), more), b = TLanes.Add(TLanes.Load(from + channels), more);
         TVector c = TLanes.Add(TLanes.Load(from + row), more), d = TLanes.Add(TLanes.Load(from + row + channels), more);
-        TVector upper = TLanes.Max(a, b), lower = TLanes.Max(c, d);
-        if (place == null)
-        {
-            Finish(TLanes.Max(upper, lower), default!, pooled, null);
-            return;
-        }
-        var first = TLanes.Select(TLanes.Greater(b, a), TLanes.Create(1), TLanes.Create(0));
-        var second = TLanes.Select(TLanes.Greater(d, c), TLanes.Create(3), TLanes.Create(2));
-        Finish(TLanes.Max(upper, lower), TLanes.Select(TLanes.Greater(lower, upper), second, first), pooled, place);
+        MaximumOfFour<TLanes, TVector>.Store(a, b, c, d, relu, pooled, place);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -78,15 +70,7 @@ internal sealed unsafe class PlacedMaximum<TLanes, TVector>(SlidingWindow pool, 
             at = TLanes.Select(TLanes.Greater(value, largest), TLanes.Create(q), at);
             largest = TLanes.Max(largest, value);
         }
-        Finish(largest, at, pooled, place);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Finish(TVector largest, TVector at, float* pooled, byte* place)
-    {
-        var zero = TLanes.Create(0);
-        if (place != null) TLanes.StoreBytes(relu ? TLanes.Select(TLanes.Greater(largest, zero), at, TLanes.Create(PooledConvolution.Dead)) : at, place);
-        TLanes.Store(relu ? TLanes.Select(TLanes.Greater(zero, largest), zero, largest) : largest, pooled);
+        MaximumOfFour<TLanes, TVector>.Store(largest, at, relu, pooled, place);
     }
 
     private void Single(float* from, nint row, float* bias, float* pooled, byte* place)

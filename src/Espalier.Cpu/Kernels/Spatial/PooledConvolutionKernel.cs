@@ -51,6 +51,11 @@ internal sealed unsafe class PooledConvolutionKernel : Kernel
         var image = binding.Shape(node.Inputs[0]);
         var (rows, columns) = op.Window.Output(image[1], image[2]);
         var sizes = ConvolutionSizes.Of(op, image, new Shape(image[0], rows, columns, node.Inputs[1].Shape[3])).Under(op.Pool);
+        if (OneChannelPooledConvolution.Fits(sizes, op.Pool))
+        {
+            binding.Add(new OneChannelPooledConvolution(node, binding, sizes));
+            return;
+        }
         var padding = PaddedImage.For(sizes);
         var sweeps = ConvolutionSweep.Forward(sizes, padding, keepsRows: true);
         var panels = new FilterPanels(sweeps, binding.Level);
