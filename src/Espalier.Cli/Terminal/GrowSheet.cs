@@ -29,7 +29,7 @@ internal static class GrowSheet
         costs.Add($"{Show.Number(comparison.Heads.Count, "network")} of one head each", Show.Count(comparison.Separate.Parameters), Show.Time(comparison.Separate.Seconds));
         costs.Write(terminal);
         terminal.Line();
-        string thing = $"Means over {Show.Number(comparison.Seeds, "seed")} on test rows that the search never looked at; in brackets the 95 % interval of the difference, by a paired bootstrap over rows and seeds. Alone: a network like the found one with that head only.";
+        string thing = $"Means over {Show.Number(comparison.Seeds, "seed")} on test rows that the search never looked at; in brackets the 95 % interval of the difference, by a paired bootstrap over rows and seeds. Alone: a network like the found one with that head only{(comparison.AloneSeeds == comparison.Seeds ? "" : $", {Show.Number(comparison.AloneSeeds, "seed")}")}.";
         foreach (string line in TextWrap.Lines(thing, terminal.Width)) terminal.Line(line);
         foreach (string note in report.Notes)
             foreach (string line in TextWrap.Lines(note, terminal.Width)) terminal.Line(line);

@@ -20,7 +20,7 @@ internal static class GrowVerb
         var parameters = new Option<long?>("--parameters") { Description = "The most weights a network may have.", HelpName = "N" };
         var seeds = new Option<int>("--seeds") { Description = "With how many seeds finalists are trained and compared.", HelpName = "N", DefaultValueFactory = _ => 5 };
         var finalists = new Option<int>("--finalists") { Description = "How many recipes are trained with all seeds.", HelpName = "N", DefaultValueFactory = _ => 3 };
-        var choose = new Option<string>("--choose") { Description = "What may change: some of tree, size, regularization, learning, losses, scaling, pooling, copies, with commas between.", HelpName = "WHAT", DefaultValueFactory = _ => "all" };
+        var choose = new Option<string>("--choose") { Description = "What may change: some of tree, size, regularization, learning, losses, scaling, pooling, copies, epochs, augmentation, with commas between.", HelpName = "WHAT", DefaultValueFactory = _ => "all" };
         var seed = new Option<long>("--seed") { Description = "Names the random numbers of the search.", HelpName = "N" };
         var set = new Option<string[]>("--set") { Description = "Sets any key of the starting recipe, such as --set split.test=0.2.", HelpName = "KEY=VALUE", AllowMultipleArgumentsPerToken = false };
         var output = new Option<string?>("--out") { Description = "The search's folder; runs/NAME-grow by default.", HelpName = "FOLDER" };

@@ -25,14 +25,16 @@ internal sealed class AffinityStudy(Recipe recipe, PreparedData data, int epochs
     /// <param name="crew">Trains.</param>
     /// <param name="training">Takes up what the crew trained.</param>
     /// <param name="log">Keeps the outcome.</param>
+    /// <param name="until">Says at how many seconds time is up; null for no such time.</param>
     /// <param name="cancellation">Stops it.</param>
-    public Affinities Run(TrialCrew crew, TrialTraining training, TrialLog log, CancellationToken cancellation)
+    /// <returns>The affinities; even ones where time was up or a network could not be trained.</returns>
+    public Affinities Run(TrialCrew crew, TrialTraining training, TrialLog log, Func<double>? until, CancellationToken cancellation)
     {
-        string until = $"to epoch {GrowWords.Count(epochs)}";
-        TrialTask[] tasks = [.. Heads.Select((h, i) => new TrialTask($"alone {h} {until}", $"alone-{GrowWords.Count(i)}", recipe, data, epochs) { Alone = h }),
-            new TrialTask($"together {until}", "together", recipe, data, epochs)];
-        var outcomes = crew.Run(tasks, null, cancellation);
-        if (outcomes.Any(o => o.Failure is not null)) return Affinities.Even(Heads.Count);
+        string leg = $"to epoch {GrowWords.Count(epochs)}";
+        TrialTask[] tasks = [.. Heads.Select((h, i) => new TrialTask($"alone {h} {leg}", $"alone-{GrowWords.Count(i)}", recipe, data, epochs) { Alone = h }),
+            new TrialTask($"together {leg}", "together", recipe, data, epochs)];
+        var outcomes = crew.Run(tasks, until, cancellation);
+        if (outcomes.Count < tasks.Length || outcomes.Any(o => o.Failure is not null)) return Affinities.Even(Heads.Count);
         if (log.Recorded(What) is { } line) return new Affinities(Read(line["alignment"]), Read(line["lookahead"]));
         Tensor[] seen = [.. tasks[..^1].Select(task => Seen(task, training, cancellation))];
         double[][] alignment = [.. seen.Select((a, i) => seen.Select((b, j) => i == j ? 1 : Affinities.Align(i < j ? a : b, i < j ? b : a)).ToArray())];

@@ -26,6 +26,7 @@ internal static class DesignReader
         {
             Heads = [.. recipe.Heads.Select(h => h.Name)],
             IsFixed = !open,
+            Pictures = pictures,
             Stem = stem,
             Join = join,
             Shared = [.. own, .. deepest],
@@ -34,6 +35,7 @@ internal static class DesignReader
             BranchStems = branchStems,
             Branches = [.. recipe.Heads.Select(h => (IReadOnlyList<int>)Dense(h.Branch))],
             Copies = [.. recipe.Heads.Select(h => h.Copies.Count)],
+            Together = [.. recipe.Heads.Select(h => h.Copies.Together)],
             Manner = dense.Count > 0 ? Manner(dense[0]) : "",
             Dropout = dense.Count > 0 ? dense.Max(d => d.Dropout) : 0,
             LossWeights = [.. recipe.Heads.Select(h => h.LossWeight)],
@@ -41,10 +43,28 @@ internal static class DesignReader
             LearningRate = rate,
             WeightDecay = decay,
             BatchSize = recipe.Training.BatchSize,
-            Scale = pictures ? null : recipe.ItemsAt("features", "scale") is [var scale] ? scale : "standard",
+            Epochs = recipe.Training.Epochs,
+            Schedule = recipe.ItemsAt("training", "schedule") is [var schedule] ? schedule : null,
+            Scale = pictures ? PixelScale(recipe) : recipe.ItemsAt("features", "scale") is [var scale] ? scale : "standard",
+            Flip = pictures && recipe.Augment is not null ? Flip(recipe) : null,
+            Flips = pictures && recipe.Augment is { } augment ? Flips(Flip(recipe), augment.Settings, data.Fitted.ClassNames) : [],
+            Mirror = recipe.Predict.Mirror,
         };
         return design.Settled();
     }
+
+    private static string PixelScale(Recipe recipe) => recipe.ItemsAt("images", "scale") switch
+    {
+        [] => "unit",
+        [var one] => one,
+        var several => GrowWords.List(several),
+    };
+
+    private static string Flip(Recipe recipe) => recipe.ItemsAt("augment", "flip") is [var flip] ? flip : "none";
+
+    // The recipe's own, none, and a mirror where no class says a side.
+    private static IReadOnlyList<string> Flips(string own, Augmentation settings, IReadOnlyDictionary<string, IReadOnlyList<string>> classes) =>
+        own != "none" ? [own, "none"] : FlipWarnings.Find(settings with { FlipHorizontal = 0.5 }, classes).Count == 0 ? ["none", "horizontal"] : ["none"];
 
     // Everything up to the last layer that is not dense; what follows is what a search varies.
     private static IReadOnlyList<string> Stem(IReadOnlyList<LayerRecipe> layers, IReadOnlyList<string> texts)

@@ -13,15 +13,28 @@ internal sealed class DesignWriter(Recipe start, TreeDesign own)
     public Recipe Write(TreeDesign design)
     {
         var recipe = start;
-        if (!own.IsFixed && (design with { LossWeights = own.LossWeights, Balance = own.Balance, LearningRate = own.LearningRate, WeightDecay = own.WeightDecay, BatchSize = own.BatchSize, Scale = own.Scale }).ToKey() != own.ToKey())
+        if (!own.IsFixed && (design with { LossWeights = own.LossWeights, Balance = own.Balance, LearningRate = own.LearningRate, WeightDecay = own.WeightDecay, BatchSize = own.BatchSize, Epochs = own.Epochs, Schedule = own.Schedule, Scale = own.Scale, Flip = own.Flip, Mirror = own.Mirror }).ToKey() != own.ToKey())
             recipe = Tree(recipe, design);
         for (int i = 0; i < design.Heads.Count; i++)
             if (design.LossWeights[i] != own.LossWeights[i]) recipe = recipe.WithAt(GrowWords.Number(design.LossWeights[i]), "heads", design.Heads[i], "loss_weight");
         if (design.Balance != own.Balance) recipe = design.Balance is null ? recipe.Without("training", "balance") : recipe.WithAt(design.Balance, "training", "balance");
         if (design.BatchSize != own.BatchSize) recipe = recipe.WithAt(GrowWords.Count(design.BatchSize), "training", "batch_size");
         if (design.LearningRate != own.LearningRate || design.WeightDecay != own.WeightDecay) recipe = recipe.WithAt(Optimizer(design), "training", "optimizer");
-        if (design.Scale is { } scale && scale != own.Scale) recipe = recipe.WithAt(scale, "features", "scale");
-        return recipe;
+        if (design.Epochs != own.Epochs) recipe = recipe.WithAt(GrowWords.Count(design.Epochs), "training", "epochs");
+        if (design.Schedule != own.Schedule) recipe = design.Schedule is { } schedule ? recipe.WithAt(schedule, "training", "schedule") : recipe.Without("training", "schedule");
+        if (design.Mirror != own.Mirror) recipe = design.Mirror ? recipe.WithAt("true", "predict", "mirror") : recipe.Without("predict", "mirror");
+        return OnData(recipe, design);
+    }
+
+    /// <summary>A recipe with the design's scale and flips, which the data is prepared with.</summary>
+    /// <param name="recipe">The starting recipe, or one that a design was written into.</param>
+    /// <param name="design">The design.</param>
+    public Recipe OnData(Recipe recipe, TreeDesign design)
+    {
+        if (design.Scale is { } scale && scale != own.Scale) recipe = recipe.WithAt(scale, own.Pictures ? "images" : "features", "scale");
+        if (design.Flip is not { } flip || flip == own.Flip) return recipe;
+        recipe = recipe.WithAt(flip, "augment", "flip");
+        return flip == "none" ? recipe.Without("augment", "swap").Without("augment", "swap_vertical") : recipe;
     }
 
     private static string Optimizer(TreeDesign design) => design.WeightDecay > 0
@@ -49,7 +62,7 @@ internal sealed class DesignWriter(Recipe start, TreeDesign own)
             if (names.TryGetValue(head, out string? from)) recipe = recipe.WithAt(GrowWords.Quoted(from), "heads", head, "from");
             int[] units = [.. names.ContainsKey(head) || design.BranchStems[i].Count > 0 ? [] : below, .. design.Branches[i]];
             string layers = GrowWords.List([.. design.BranchStems[i], .. units.Select(u => Dense(u, design))]);
-            recipe = design.Copies[i] > 1 ? recipe.WithAt($"{{ copies: {GrowWords.Count(design.Copies[i])}, layers: {layers} }}", "heads", head, "branch")
+            recipe = design.Copies[i] > 1 ? recipe.WithAt($"{{ copies: {GrowWords.Count(design.Copies[i])}{(design.Together[i] ? ", train: mean" : "")}, layers: {layers} }}", "heads", head, "branch")
                 : layers == "[]" ? recipe.Without("heads", head, "branch") : recipe.WithAt(layers, "heads", head, "branch");
         }
         return recipe;

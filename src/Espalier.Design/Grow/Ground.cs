@@ -2,20 +2,19 @@ using Espalier.Data;
 
 namespace Espalier.Design;
 
-/// <summary>The data of a search, prepared once for every scale of its numbers.</summary>
+/// <summary>The data of a search, prepared once for every scale and every kind of flip, and shared by all that learn from it.</summary>
 /// <param name="recipe">The recipe whose data it is.</param>
 /// <param name="prepare">Prepares.</param>
-/// <param name="scale">The scale that the recipe says; null where there is none to choose.</param>
-internal sealed class Ground(Recipe recipe, Func<Recipe, PreparedData> prepare, string? scale)
+/// <param name="writer">Writes a design's scale and flips into a recipe.</param>
+internal sealed class Ground(Recipe recipe, Func<Recipe, PreparedData> prepare, DesignWriter writer)
 {
-    private readonly Dictionary<string, PreparedData> _byScale = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PreparedData> _prepared = new(StringComparer.Ordinal);
 
-    /// <summary>The data on a scale.</summary>
-    /// <param name="wanted">The scale; null for the recipe's own.</param>
-    public PreparedData On(string? wanted)
+    /// <summary>The data that a design learns from.</summary>
+    /// <param name="design">The design.</param>
+    public PreparedData On(TreeDesign design)
     {
-        wanted ??= scale;
-        if (_byScale.TryGetValue(wanted ?? "", out var data)) return data;
-        return _byScale[wanted ?? ""] = prepare(wanted is null || wanted == scale ? recipe : recipe.WithAt(wanted, "features", "scale"));
+        if (_prepared.TryGetValue(design.DataKey, out var data)) return data;
+        return _prepared[design.DataKey] = prepare(writer.OnData(recipe, design));
     }
 }

@@ -51,6 +51,7 @@ public sealed record GrowReport
         ["alignment"] = Table(Alignment),
         ["lookahead"] = Table(LookAhead),
         ["seeds"] = Comparison.Seeds,
+        ["seeds_alone"] = Comparison.AloneSeeds,
         ["interval"] = "95 %, paired bootstrap over test rows and seeds",
         ["heads"] = new JsonObject(Comparison.Heads.Select(h => KeyValuePair.Create(h.Head, (JsonNode?)h.ToJson()))),
         ["start"] = Cost(Comparison.Start),

@@ -36,6 +36,9 @@ public sealed class Grower
         (_recipe, _folder, _prepare, _progress) = (recipe, folder, prepare ?? (r => r.Prepare()), progress);
     }
 
+    /// <summary>Is told of each training before its time is taken, so that a clock that is not the wall's can go on meanwhile.</summary>
+    internal Action<TrialTask>? Trained { get; init; }
+
     /// <summary>The settings of a search that was begun.</summary>
     /// <param name="folder">Its folder.</param>
     /// <returns>The settings, the text of the starting recipe, its file, and the folder that its files are relative to.</returns>
@@ -88,26 +91,31 @@ public sealed class Grower
         var times = new TrialTimes(Path.Combine(_folder, "times.jsonl"), _settings.Clock);
         var start = DesignReader.Read(search, searched);
         if (start.IsFixed) notes.Add("The recipe's trunk or branches hold more than a search takes apart, so its tree is kept; losses, learning and regularization are not.");
-        var ground = new Ground(search, r => ReferenceEquals(r, search) ? searched : _prepare(r), start.Scale);
+        var writer = new DesignWriter(search, start);
+        var ground = new Ground(search, r => ReferenceEquals(r, search) ? searched : _prepare(r), writer);
         string states = Path.Combine(_folder, "states");
         int threads = _settings.Threads ?? WorkerTeam.DefaultCount;
         var training = new TrialTraining(states);
-        var crew = new TrialCrew(training, log, times, threads, Report);
-        var looking = new GrowSearch(search, start, ground, _settings, log, training, crew, _folder, cancellation);
+        var crew = new TrialCrew(training, log, times, threads, Report, Trained);
+        var time = new GrowTime(_settings, times, threads, ReferenceEquals(search, _recipe));
+        var looking = new GrowSearch(search, start, ground, writer, _settings, time, log, training, crew, _folder, cancellation);
         looking.Run();
-        if (looking.IsOutOfTime) notes.Add("Time was up before all trials were tried: another search with the same minutes may come to something else, this one resumed does not.");
-        var finals = new GrowFinals(looking, _settings, threads, ReferenceEquals(search, _recipe), log, times, crew, ground, cancellation);
+        var finals = new GrowFinals(looking, _settings, time, log, times, crew, threads, ground, cancellation);
         var chosen = finals.Choose();
+        notes.AddRange(finals.Reasons);
 
         var own = ground;
         Recipe begun = search, found = chosen.Recipe;
         if (!ReferenceEquals(search, _recipe))
         {
             bool untouched = data.Rows.Test.ToHashSet().SetEquals(searched.Rows.Test);
-            if (untouched) (own, begun) = (new Ground(_recipe, r => ReferenceEquals(r, _recipe) ? data : _prepare(r), start.Scale), _recipe);
-            found = chosen.Number == 0 ? _recipe : new DesignWriter(_recipe, start).Write(chosen.Design);
+            var onOwn = new DesignWriter(_recipe, start);
+            if (untouched) (own, begun) = (new Ground(_recipe, r => ReferenceEquals(r, _recipe) ? data : _prepare(r), onOwn), _recipe);
+            found = chosen.Number == 0 ? _recipe : onOwn.Write(chosen.Design);
         }
         var comparison = finals.Compare(chosen, own, begun, ReferenceEquals(begun, search) ? chosen.Recipe : found);
+        if (_settings.Minutes is not null)
+            notes.Add($"The clock decided: {(looking.IsOutOfTime ? $"the search ended at trial {looking.Trials.Count(t => t.Epochs > 0)}" : "the search was not cut short")}, {finals.Seeds} seeds for finalists, {comparison.Seeds} for the comparison, {comparison.AloneSeeds} for networks of one head. Another search with the same minutes may come to something else, this one resumed does not.");
         var report = new GrowReport
         {
             Start = _recipe,
@@ -122,7 +130,7 @@ public sealed class Grower
             Comparison = comparison,
             Notes = notes,
         };
-        Finish(report, own.On(chosen.Design.Scale), states);
+        Finish(report, own.On(chosen.Design), states);
         return report;
     }
 

@@ -15,6 +15,9 @@ internal sealed record TreeDesign
     /// <summary>Whether the recipe's tree is of a kind that is kept as it is: experts, stitches, branches with convolutions.</summary>
     public bool IsFixed { get; init; }
 
+    /// <summary>Whether it looks at pictures, and not at the columns of a table.</summary>
+    public bool Pictures { get; init; }
+
     /// <summary>The first layers of the trunk, as YAML.</summary>
     public IReadOnlyList<string> Stem { get; init; } = [];
 
@@ -39,6 +42,9 @@ internal sealed record TreeDesign
     /// <summary>How many copies of its branch each head averages.</summary>
     public IReadOnlyList<int> Copies { get; init; } = [];
 
+    /// <summary>Whether the copies of each head's branch learn by the error of their mean, and not each by its own.</summary>
+    public IReadOnlyList<bool> Together { get; init; } = [];
+
     /// <summary>The other settings of dense layers, as YAML behind the units; empty for none.</summary>
     public string Manner { get; init; } = "";
 
@@ -60,8 +66,26 @@ internal sealed record TreeDesign
     /// <summary>The rows of a step.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>The scale of a table's numbers; null for the recipe's own.</summary>
+    /// <summary>How many epochs are learnt.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>How the learning rate runs, as YAML; null for a fixed one.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>The scale of a table's numbers or of pixels, as YAML; null where there is none to choose.</summary>
     public string? Scale { get; init; }
+
+    /// <summary>Of varied pictures: how they are flipped, as YAML; null where that is not to choose.</summary>
+    public string? Flip { get; init; }
+
+    /// <summary>Of pictures: whether a picture and its mirror are both asked about.</summary>
+    public bool Mirror { get; init; }
+
+    /// <summary>Of varied pictures: the flips of which none makes a label wrong, as far as one can tell.</summary>
+    public IReadOnlyList<string> Flips { get; init; } = [];
+
+    /// <summary>What two designs share that learn from the same prepared data.</summary>
+    public string DataKey => $"{Scale}|{Flip}";
 
     /// <summary>The heads of each block.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Groups => [.. Heads.Select((head, i) => (head, Block: Blocks[i])).GroupBy(h => h.Block).OrderBy(g => g.Key).Select(g => (IReadOnlyList<string>)[.. g.Select(h => h.head)])];
@@ -69,8 +93,10 @@ internal sealed record TreeDesign
     /// <summary>Whether every layer that is shared at all is shared by all.</summary>
     public bool IsOneTrunk => Leave == Shared.Count || Blocks.All(b => b == 0);
 
-    /// <summary>The same tree said in one way: where all heads share all layers there is one block.</summary>
-    public TreeDesign Settled()
+    /// <summary>The same design said in one way: where all heads share all layers there is one block, and one branch has no mean to learn by.</summary>
+    public TreeDesign Settled() => (this with { Together = [.. Together.Select((t, i) => t && Copies[i] > 1)], Mirror = Mirror && Flip != "none" }).WithSettledTree();
+
+    private TreeDesign WithSettledTree()
     {
         if (IsOneTrunk) return this with { Leave = Shared.Count, Blocks = [.. Heads.Select(_ => 0)] };
         var seen = new List<int>();
@@ -87,14 +113,15 @@ internal sealed record TreeDesign
     /// <summary>A text that two designs share when they say the same.</summary>
     public string ToKey() => string.Join('|', [string.Join(';', Stem), Join ?? "", Numbers(Shared), GrowWords.Count(Leave), Numbers(Blocks),
         .. BranchStems.Select(s => string.Join(';', s)), .. Branches.Select(Numbers), Numbers(Copies), Manner, GrowWords.Number(Dropout),
-        .. LossWeights.Select(GrowWords.Number), Balance ?? "", GrowWords.Number(LearningRate), GrowWords.Number(WeightDecay), GrowWords.Count(BatchSize), Scale ?? ""]);
+        .. LossWeights.Select(GrowWords.Number), Balance ?? "", GrowWords.Number(LearningRate), GrowWords.Number(WeightDecay), GrowWords.Count(BatchSize), Scale ?? "",
+        .. Together.Select(t => t ? "mean" : "each"), GrowWords.Count(Epochs), Schedule ?? "", Flip ?? "", Mirror ? "mirror" : ""]);
 
     private static string Numbers(IEnumerable<int> numbers) => string.Join(',', numbers.Select(GrowWords.Count));
 
     /// <summary>The tree in words, such as <c>[64] → quality [32], color</c>.</summary>
     public override string ToString()
     {
-        string trunk = $"[{string.Join(", ", [.. Stem.Select(s => s.Contains("conv", StringComparison.Ordinal) ? "conv" : s), .. Join is null ? Array.Empty<string>() : [Join], .. Shared.Take(Leave).Select(GrowWords.Count)])}]";
+        string trunk = $"[{string.Join(", ", [.. Stem.Select(s => Convolutions.Filters(s) is { } filters ? $"conv {GrowWords.Count(filters)}" : s), .. Join is null ? Array.Empty<string>() : [Join], .. Shared.Take(Leave).Select(GrowWords.Count)])}]";
         var own = Shared.Skip(Leave).ToList();
         var groups = Groups.Select(g => g.Count > 1 && own.Count > 0 ? $"[{string.Join(", ", own.Select(u => GrowWords.Count(u)))}] → ({string.Join(", ", g.Select(h => Branch(h, [])))})" : string.Join(", ", g.Select(h => Branch(h, g.Count == 1 ? own : []))));
         return $"{trunk} → {string.Join(", ", groups)}";

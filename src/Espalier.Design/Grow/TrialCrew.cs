@@ -11,17 +11,19 @@ namespace Espalier.Design;
 /// <param name="times">How long trainings take.</param>
 /// <param name="threads">How many at once.</param>
 /// <param name="report">Is told of each training when it is recorded.</param>
-internal sealed class TrialCrew(TrialTraining training, TrialLog log, TrialTimes times, int threads, Action<TrialTask, TrialOutcome> report)
+/// <param name="trained">Is told of each training before its time is taken; null for nobody.</param>
+internal sealed class TrialCrew(TrialTraining training, TrialLog log, TrialTimes times, int threads, Action<TrialTask, TrialOutcome> report, Action<TrialTask>? trained = null)
 {
     /// <summary>What the log says where time was up.</summary>
     public const string OutOfTime = "out of time";
 
     /// <summary>Runs trainings.</summary>
     /// <param name="tasks">The trainings.</param>
-    /// <param name="until">Seconds of the search after which no training is begun; null for no such time.</param>
+    /// <param name="until">Says at how many seconds of the search time is up: no training is begun of which less than half would be done by then; null for no such time.</param>
     /// <param name="cancellation">Stops them all.</param>
+    /// <param name="atLeast">How many of them are run even if time is up.</param>
     /// <returns>The outcomes of the first so many: all of them, unless time was up.</returns>
-    public IReadOnlyList<TrialOutcome> Run(IReadOnlyList<TrialTask> tasks, double? until, CancellationToken cancellation)
+    public IReadOnlyList<TrialOutcome> Run(IReadOnlyList<TrialTask> tasks, Func<double>? until, CancellationToken cancellation, int atLeast = 0)
     {
         var outcomes = new List<TrialOutcome>();
         while (outcomes.Count < tasks.Count && log.Next is { } next)
@@ -33,7 +35,7 @@ internal sealed class TrialCrew(TrialTraining training, TrialLog log, TrialTimes
             }
             Record(tasks[outcomes.Count], TrialOutcome.FromJson(log.Recorded(tasks[outcomes.Count].What)!), outcomes, write: false);
         }
-        Train(tasks, outcomes, until, cancellation);
+        Train(tasks, outcomes, until, atLeast, cancellation);
         if (outcomes.Count < tasks.Count) log.Append(OutOfTime, []);
         return outcomes;
     }
@@ -45,7 +47,7 @@ internal sealed class TrialCrew(TrialTraining training, TrialLog log, TrialTimes
         report(task, outcome);
     }
 
-    private void Train(IReadOnlyList<TrialTask> tasks, List<TrialOutcome> outcomes, double? until, CancellationToken cancellation)
+    private void Train(IReadOnlyList<TrialTask> tasks, List<TrialOutcome> outcomes, Func<double>? until, int atLeast, CancellationToken cancellation)
     {
         var gate = new Lock();
         var done = new Dictionary<int, TrialOutcome>();
@@ -57,6 +59,13 @@ internal sealed class TrialCrew(TrialTraining training, TrialLog log, TrialTimes
         foreach (var thread in crew) thread.Join();
         failure?.Throw();
 
+        TrialOutcome Trained(TrialTask task)
+        {
+            var outcome = training.Run(task, stop.Token);
+            trained?.Invoke(task);
+            return outcome;
+        }
+
         void Work()
         {
             try
@@ -66,10 +75,11 @@ internal sealed class TrialCrew(TrialTraining training, TrialLog log, TrialTimes
                     int mine;
                     lock (gate)
                     {
-                        if (next >= tasks.Count || stop.IsCancellationRequested || (until is { } end && times.Elapsed > end)) break;
+                        if (next >= tasks.Count || stop.IsCancellationRequested) break;
+                        if (until is not null && next >= atLeast && times.Elapsed + tasks[next].Expected / 2 > until()) break;
                         mine = next++;
                     }
-                    var outcome = times.Measure(tasks[mine].What, () => training.Run(tasks[mine], stop.Token));
+                    var outcome = times.Measure(tasks[mine].What, () => Trained(tasks[mine]));
                     lock (gate)
                     {
                         done[mine] = outcome;

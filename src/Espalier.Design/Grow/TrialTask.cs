@@ -24,4 +24,7 @@ internal sealed record TrialTask(string What, string? State, Recipe Recipe, Prep
 
     /// <summary>Whether the score of each row is kept.</summary>
     public bool KeepRows { get; init; }
+
+    /// <summary>How many seconds it will take, as far as one can tell; 0 when one cannot.</summary>
+    public double Expected { get; init; }
 }

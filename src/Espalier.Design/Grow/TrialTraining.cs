@@ -81,7 +81,11 @@ internal sealed class TrialTraining(string folder)
         double[] rows = Scores.Of(head, answers, labels, Spread(head, labels));
         var (score, noise) = Mean(rows);
         var (loss, lossNoise) = Mean([.. Enumerable.Range(0, labels.Rows).Select(row => float.IsNaN(labels.Row(row)[0]) ? double.NaN : Loss(head, answers.Row(row), labels.Row(row)))]);
-        return new HeadOutcome(head.Name, score, noise, loss, lossNoise, keepRows ? Array.ConvertAll(rows, r => (float)r) : null);
+        return new HeadOutcome(head.Name, score, noise, loss, lossNoise, keepRows ? Array.ConvertAll(rows, r => (float)r) : null)
+        {
+            Guess = Guessing.Score(head, labels),
+            GuessLoss = Guessing.Loss(head, labels),
+        };
     }
 
     private static double Loss(FittedHead head, ReadOnlySpan<float> answer, ReadOnlySpan<float> label)

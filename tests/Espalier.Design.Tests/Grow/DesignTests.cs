@@ -84,7 +84,7 @@ public class DesignTests
         for (int trial = 1; trial < 40; trial++)
         {
             var design = proposals.Next(trial, 0, [own]);
-            if (choice != GrowChoices.Tree) design = design with { LossWeights = own.LossWeights, Balance = own.Balance, LearningRate = own.LearningRate, BatchSize = own.BatchSize };
+            if (choice != GrowChoices.Tree) design = design with { LossWeights = own.LossWeights, Balance = own.Balance, LearningRate = own.LearningRate, BatchSize = own.BatchSize, Schedule = own.Schedule };
             else design = design with { Blocks = own.Blocks, Leave = own.Leave };
             Assert.Equal(own.ToKey(), design.ToKey());
         }
