@@ -145,7 +145,7 @@ internal sealed class GrowSearch
         return new Trial(Trials.Count, design, recipe, [.. RungsOf(design.Epochs, _settings.Halving).TakeLast(Rungs.Count)])
         {
             Parameters = model.ParameterCount,
-            Separate = design.Heads.Count < 2 ? null : design.Heads.Sum(head => Trainer.Alone(recipe.Build(_ground.On(design)), head).ParameterCount),
+            Separate = design.Heads.Count < 2 ? null : design.Heads.Sum(head => new Model(model.Inputs, model.Head(head).Output).ParameterCount),
         };
     }
 

@@ -21,7 +21,7 @@ public class GrowPairsTests(ITestOutputHelper output)
         Assert.Contains(report.Comparison.Heads, h => h.OverStart.Low > 0);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     [Trait("Category", "Slow")]
     public void TheRightTreeIsFoundInNineOfTenSeeds()
     {
