@@ -52,6 +52,12 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Log(TVector a);
 
+    /// <summary>a·2ⁿ for normal numbers, where shifted is n + 1.5·2²³: n then stands in its lowest bits.</summary>
+    static abstract TVector AddToExponent(TVector a, TVector shifted);
+
+    /// <summary>The whole number n for which a normal, positive a is 2ⁿ times a number from √½ to √2.</summary>
+    static abstract TVector Exponent(TVector a);
+
     static abstract TVector Floor(TVector a);
 
     /// <summary>To the nearest whole number, halves to even.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Espalier.Cpu;
@@ -45,9 +46,15 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     public static Vector128<float> Negate(Vector128<float> a) => -a;
 
-    public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Exp(Vector128<float> a) => LaneMath.Exp<Lanes128, Vector128<float>>(a);
 
-    public static Vector128<float> Log(Vector128<float> a) => Vector128.Log(a);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Log(Vector128<float> a) => LaneMath.Log<Lanes128, Vector128<float>>(a);
+
+    public static Vector128<float> AddToExponent(Vector128<float> a, Vector128<float> shifted) => (a.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
+
+    public static Vector128<float> Exponent(Vector128<float> a) => Vector128.ConvertToSingle((a.AsInt32() - Vector128.Create(0x3F3504F3)) >> 23); // √½
 
     public static Vector128<float> Floor(Vector128<float> a) => Vector128.Floor(a);
 

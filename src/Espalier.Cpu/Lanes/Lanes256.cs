@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -49,9 +50,15 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     public static Vector256<float> Negate(Vector256<float> a) => -a;
 
-    public static Vector256<float> Exp(Vector256<float> a) => Vector256.Exp(a);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Exp(Vector256<float> a) => LaneMath.Exp<Lanes256, Vector256<float>>(a);
 
-    public static Vector256<float> Log(Vector256<float> a) => Vector256.Log(a);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Log(Vector256<float> a) => LaneMath.Log<Lanes256, Vector256<float>>(a);
+
+    public static Vector256<float> AddToExponent(Vector256<float> a, Vector256<float> shifted) => (a.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
+
+    public static Vector256<float> Exponent(Vector256<float> a) => Vector256.ConvertToSingle((a.AsInt32() - Vector256.Create(0x3F3504F3)) >> 23); // √½
 
     public static Vector256<float> Floor(Vector256<float> a) => Vector256.Floor(a);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -45,9 +46,15 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     public static Vector512<float> Negate(Vector512<float> a) => -a;
 
-    public static Vector512<float> Exp(Vector512<float> a) => Vector512.Exp(a);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Exp(Vector512<float> a) => LaneMath.Exp<Lanes512, Vector512<float>>(a);
 
-    public static Vector512<float> Log(Vector512<float> a) => Vector512.Log(a);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Log(Vector512<float> a) => LaneMath.Log<Lanes512, Vector512<float>>(a);
+
+    public static Vector512<float> AddToExponent(Vector512<float> a, Vector512<float> shifted) => (a.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
+
+    public static Vector512<float> Exponent(Vector512<float> a) => Vector512.ConvertToSingle((a.AsInt32() - Vector512.Create(0x3F3504F3)) >> 23); // √½
 
     public static Vector512<float> Floor(Vector512<float> a) => Vector512.Floor(a);
 

@@ -1,19 +1,39 @@
 namespace Espalier.Cpu;
 
-/// <summary>Between which −ln p and −ln(1 − p) lie when p is kept from a floor to 1 minus it.</summary>
-/// <param name="floor">The floor; 0 for no bounds.</param>
-internal readonly struct CrossentropyBounds(float floor)
+/// <summary>Between which −ln p and −ln(1 − p) lie, and the logits z of p, when p is kept from a floor to 1 minus it.</summary>
+internal readonly struct CrossentropyBounds
 {
-    private readonly float _least = -MathF.Log(1 - floor);
+    private readonly float _least;
+
+    public CrossentropyBounds(float floor)
+    {
+        IsNone = floor == 0;
+        // 1 minus the floor is rounded before it is taken from 1.
+        (_least, MostYes, MostNo) = (-MathF.Log(1 - floor), -MathF.Log(floor), -MathF.Log(1 - (1 - floor)));
+        (LowestYes, HighestYes) = (-LogitOf(MostYes), -LogitOf(_least));
+        (LowestNo, HighestNo) = (LogitOf(_least), LogitOf(MostNo));
+    }
 
     /// <summary>Whether there are no bounds.</summary>
-    public bool IsNone => _least == 0;
+    public bool IsNone { get; }
 
     /// <summary>The largest −ln p.</summary>
-    public float MostYes { get; } = -MathF.Log(floor);
+    public float MostYes { get; }
 
-    /// <summary>The largest −ln(1 − p): 1 minus the floor is rounded before it is taken from 1.</summary>
-    public float MostNo { get; } = -MathF.Log(1 - (1 - floor));
+    /// <summary>The largest −ln(1 − p).</summary>
+    public float MostNo { get; }
+
+    /// <summary>The logits between which −ln p is within bounds.</summary>
+    public float LowestYes { get; }
+
+    /// <summary>See <see cref="LowestYes"/>.</summary>
+    public float HighestYes { get; }
+
+    /// <summary>The logits between which −ln(1 − p) is within bounds.</summary>
+    public float LowestNo { get; }
+
+    /// <summary>See <see cref="LowestNo"/>.</summary>
+    public float HighestNo { get; }
 
     /// <summary>The value kept within the bounds.</summary>
     public V Kept<L, V>(V value, float most) where L : struct, ILanes<V>
@@ -22,7 +42,10 @@ internal readonly struct CrossentropyBounds(float floor)
         return L.Select(L.Greater(value, highest), highest, L.Select(L.Greater(lowest, value), lowest, value));
     }
 
-    /// <summary>The gradient where the value lies within the bounds, else 0.</summary>
-    public V Open<L, V>(V value, float most, V gradient) where L : struct, ILanes<V> =>
-        L.Select(L.Greater(value, L.Create(most)), L.Create(0), L.Select(L.Greater(L.Create(_least), value), L.Create(0), gradient));
+    /// <summary>The gradient where the logit lies within bounds, else 0.</summary>
+    public static V Open<L, V>(V z, float lowest, float highest, V gradient) where L : struct, ILanes<V> =>
+        L.Select(L.Greater(z, L.Create(highest)), L.Create(0), L.Select(L.Greater(L.Create(lowest), z), L.Create(0), gradient));
+
+    // The z whose ln(1 + eᶻ) is given.
+    private static float LogitOf(double softplus) => (float)Math.Log(Math.Exp(softplus) - 1);
 }

@@ -18,9 +18,8 @@ internal readonly struct SigmoidCrossentropyGradientFormula : ILaneFormula<Sigmo
         V u = L.Exp(L.Negate(L.Abs(a))), larger = L.Divide(one, L.Add(one, u)), smaller = L.Multiply(u, larger);
         V positive = L.Greater(a, zero), p = L.Select(positive, larger, smaller), rest = L.Select(positive, smaller, larger);
         if (_bounds.IsNone) return L.Multiply(L.Subtract(p, b), c);
-        V tail = SoftplusFormula.Tail<L, V>(a);
-        V yes = L.Add(L.Max(L.Negate(a), zero), tail), no = L.Add(L.Max(a, zero), tail);
-        V pulled = _bounds.Open<L, V>(yes, _bounds.MostYes, L.Multiply(b, rest)), pushed = _bounds.Open<L, V>(no, _bounds.MostNo, L.Multiply(L.Subtract(one, b), p));
+        var pulled = CrossentropyBounds.Open<L, V>(a, _bounds.LowestYes, _bounds.HighestYes, L.Multiply(b, rest));
+        var pushed = CrossentropyBounds.Open<L, V>(a, _bounds.LowestNo, _bounds.HighestNo, L.Multiply(L.Subtract(one, b), p));
         return L.Multiply(L.Subtract(pushed, pulled), c);
     }
 }
