@@ -54,7 +54,7 @@ internal sealed unsafe class LiveRows
     /// <param name="rows">Rows of the result.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="length">The length of the chains.</param>
-    public static bool Fit(int rows, int columns, int length) => rows >= Unit && length >= 16 && columns % LiveProduct.Columns == 0;
+    public static bool Fit(int rows, int columns, int length) => rows >= Unit && length >= 64 && columns % LiveProduct.Columns == 0;
 
     /// <summary>How many rows lists are kept for at a time: a multiple of <see cref="Unit"/>.</summary>
     public int MostRows { get; }
