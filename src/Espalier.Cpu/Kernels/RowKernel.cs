@@ -63,15 +63,17 @@ internal abstract unsafe class RowKernel : Kernel
     protected abstract void Along(int row, float* scratch);
 
     /// <summary>Turns rows into lanes: (rows, columns) → (columns, 16). Lanes without a row keep what is there.</summary>
-    protected void Turn(float* from, int rows, float* to)
+    protected void Turn<L, V>(float* from, int rows, float* to) where L : struct, ILanes<V>
     {
         int columns = Columns, size = Columns * Lanes;
-        if (rows == Lanes && columns >= SmallestTile)
-        {
+        if (rows < Lanes)
+            for (int column = 0; column < columns; column++, from++, to += Lanes)
+                for (int row = 0; row < rows; row++) to[row] = from[row * columns];
+        else if (columns >= SmallestTile)
             Transpose.Run(_level, Lanes, columns, new ReadOnlySpan<float>(from, size), columns, new Span<float>(to, size), Lanes, 0, Lanes);
-            return;
-        }
-        NarrowColumns.Copy(from, columns, 1, to, 1, Lanes, columns, rows);
+        else
+            for (int column = 0; column < columns; column++, from++, to += Lanes)
+                for (int row = 0; row < Lanes; row += L.Width) L.Store(L.LoadApart(from + row * columns, columns), to + row);
     }
 
     /// <summary>Turns lanes back into rows.</summary>
@@ -83,6 +85,17 @@ internal abstract unsafe class RowKernel : Kernel
             Transpose.Run(_level, columns, Lanes, new ReadOnlySpan<float>(from, size), Lanes, new Span<float>(to, size), columns, 0, columns);
             return;
         }
-        NarrowColumns.Copy(from, 1, Lanes, to, columns, 1, columns, rows);
+        // Column by column: loops over the few columns of each row would end before the processor has learnt where.
+        for (int column = 0; column < columns; column++, from += Lanes, to++)
+        {
+            float* target = to;
+            int row = 0;
+            for (; row <= rows - 4; row += 4, target += 4 * columns)
+            {
+                float a = from[row], b = from[row + 1], c = from[row + 2], d = from[row + 3];
+                (target[0], target[columns], target[2 * columns], target[3 * columns]) = (a, b, c, d);
+            }
+            for (; row < rows; row++, target += columns) *target = from[row];
+        }
     }
 }

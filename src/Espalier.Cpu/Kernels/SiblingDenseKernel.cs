@@ -5,7 +5,7 @@ namespace Espalier.Cpu;
 /// <summary>Several dense layers over the same rows; cut by rows, or by layers when there are few rows.</summary>
 internal sealed unsafe class SiblingDenseKernel : Kernel
 {
-    // For fewer rows laying weights side by side costs more than it saves.
+    // For fewer rows turning them costs more than it saves.
     private const int FewRows = 8;
 
     private readonly SimdLevel _level;
@@ -14,8 +14,9 @@ internal sealed unsafe class SiblingDenseKernel : Kernel
     private readonly bool _byLayers;
     private readonly LiveProduct.Factor[] _layers;
     private readonly LiveProduct[] _live = []; // one for each part
-    private readonly (Storage, int)[] _weights, _biases, _results;
-    private readonly Storage[] _scratch = [];
+    private readonly NarrowProduct.Column[] _weights, _biases, _results;
+    private readonly NarrowProduct? _narrow;
+    private readonly Storage[] _turned = []; // one for each part
 
     private SiblingDenseKernel(Node node, Binding binding)
     {
@@ -26,16 +27,18 @@ internal sealed unsafe class SiblingDenseKernel : Kernel
         bool relu = ((SiblingDense)node.Op).Relu;
         _layers = [.. node.Outputs.Select((output, i) => new LiveProduct.Factor(binding.Memory(node.Inputs[1 + i]), binding.Memory(output),
             binding.Memory(node.Inputs[1 + count + i]), output.Shape[-1], relu))];
-        _weights = [.. _layers.Select(l => (l.B, l.Columns))];
-        _biases = [.. _layers.Select(l => (l.Bias!, l.Columns))];
-        _results = [.. _layers.Select(l => (l.C, l.Columns))];
+        _weights = NarrowProduct.ColumnsOf(_layers.Select(l => (l.B, l.Columns)));
+        _biases = NarrowProduct.ColumnsOf(_layers.Select(l => (l.Bias!, l.Columns)));
+        _results = NarrowProduct.ColumnsOf(_layers.Select(l => (l.C, l.Columns)));
         _width = _layers.Sum(l => l.Columns);
-        bool live = _layers.All(l => LiveRows.Fit(_rows, l.Columns, _k)), narrow = _width <= NarrowColumns.Most && _rows >= FewRows;
-        _byLayers = _width > NarrowColumns.Most && _rows < 2 * 12;
+        bool live = _layers.All(l => LiveRows.Fit(_rows, l.Columns, _k)), narrow = _width <= NarrowProduct.Most && _rows >= FewRows;
+        _byLayers = _width > NarrowProduct.Most && _rows < 2 * 12;
         _unit = live ? LiveRows.Unit : 6;
         Parts = binding.Parts(2L * _rows * _width * _k, Math.Max(1, _byLayers ? count : _rows / _unit));
         if (live && !_byLayers) _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, _k, turned: false))];
-        if (narrow) _scratch = [.. Enumerable.Range(0, Parts).Select(_ => new Storage((_k + 1 + _rows) * _width))];
+        if (!narrow) return;
+        _narrow = NarrowProduct.Of(_level);
+        _turned = [.. Enumerable.Range(0, Parts).Select(_ => new Storage(_k * Storage.RoundUp(_rows)))];
     }
 
     public static void Bind(Node node, Binding binding) => binding.Add(new SiblingDenseKernel(node, binding));
@@ -50,7 +53,7 @@ internal sealed unsafe class SiblingDenseKernel : Kernel
         }
         var (start, end) = Share(part, _rows, _unit);
         if (_live.Length > 0) _live[part].Run(_a, _k, _layers, start, end);
-        else if (_scratch.Length > 0) Narrow(_scratch[part], start, end);
+        else if (_narrow is not null) Narrow(_narrow, _turned[part], start, end);
         else
             foreach (ref readonly var layer in _layers.AsSpan()) Layer(layer, start, end);
     }
@@ -58,14 +61,11 @@ internal sealed unsafe class SiblingDenseKernel : Kernel
     private void Layer(in LiveProduct.Factor layer, int start, int end) => Gemm.Multiply(_level, start, end, layer.Columns, _k, _a.Span, _k, layer.B.Span, layer.Columns,
         layer.C.Span, layer.Columns, layer.Bias!.Span, layer.Relu ? GemmActivation.Relu : GemmActivation.None);
 
-    private void Narrow(Storage scratch, int start, int end)
+    private void Narrow(NarrowProduct product, Storage turned, int start, int end)
     {
         if (start == end) return;
-        float* weights = scratch.Pointer, bias = weights + _k * _width, results = bias + _width;
-        NarrowColumns.Gather(_weights, 0, _k, weights, _width);
-        NarrowColumns.Gather(_biases, 0, 1, bias, _width);
-        Gemm.Multiply(_level, 0, end - start, _width, _k, _a.Span[(start * _k)..], _k, new(weights, _k * _width), _width, new(results, (end - start) * _width), _width,
-            new(bias, _width), _layers[0].Relu ? GemmActivation.Relu : GemmActivation.None);
-        NarrowColumns.Scatter(results, _width, _results, start, end);
+        int count = end - start, leading = Storage.RoundUp(count);
+        Transpose.Run(_level, count, _k, _a.Span.Slice(start * _k, count * _k), _k, turned.Span, leading, 0, count);
+        product.Turned(turned.Pointer, leading, _k, _weights, _biases, _results, start, count, _layers[0].Relu);
     }
 }

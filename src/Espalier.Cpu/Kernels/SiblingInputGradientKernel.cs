@@ -9,6 +9,11 @@ internal static unsafe class SiblingInputGradientKernel
     {
         int count = node.Inputs.Count / 2, k = node.Outputs[0].Shape[-1];
         (Storage Memory, int Columns)[] weights = [.. node.Inputs.Skip(count).Select(w => (binding.Memory(w), w.Shape[1]))];
+        if (weights.Sum(w => w.Columns) <= NarrowProduct.Most && k % NarrowProduct.Lanes == 0)
+        {
+            binding.Add(new Narrow(binding, node, weights, k));
+            return;
+        }
         var transposed = new Storage(weights.Sum(w => w.Columns) * k);
         binding.Add(new TransposeAll(binding, weights, k, transposed));
         binding.Add(new Product(binding, node, transposed, k));
@@ -46,44 +51,57 @@ internal static unsafe class SiblingInputGradientKernel
         }
     }
 
+    /// <summary>The product when the layers have a few columns each.</summary>
+    private sealed class Narrow : Kernel
+    {
+        private readonly NarrowProduct _product;
+        private readonly NarrowProduct.Column[] _gradients, _weights;
+        private readonly Storage _c;
+        private readonly int _rows, _k;
+
+        public Narrow(Binding binding, Node node, (Storage Memory, int Columns)[] weights, int k)
+        {
+            (_product, _c, _k) = (NarrowProduct.Of(binding.Level), binding.Memory(node.Outputs[0]), k);
+            (_rows, _) = binding.Matrix(node.Outputs[0]);
+            _gradients = NarrowProduct.ColumnsOf(node.Inputs.Take(weights.Length).Select(dy => (binding.Memory(dy), dy.Shape[-1])));
+            _weights = NarrowProduct.ColumnsOf(weights);
+            Parts = binding.Parts(2L * _rows * k * _weights.Length, Math.Max(1, _rows / 16));
+        }
+
+        public override void Run(int part)
+        {
+            var (start, end) = Share(part, _rows);
+            _product.Rows(_gradients, _weights, _c.Pointer, _k, start, end);
+        }
+    }
+
     private sealed class Product : Kernel
     {
         private readonly SimdLevel _level;
         private readonly (Storage Memory, int Columns)[] _gradients;
         private readonly LiveProduct.Factor[] _factors;
         private readonly Storage _transposed, _c;
-        private readonly int _rows, _k, _unit, _width;
+        private readonly int _rows, _k, _unit;
         private readonly Dictionary<int, LiveProduct>[] _live = []; // one for each part, by the length of the chains
-        private readonly Storage[] _scratch = [];
 
         public Product(Binding binding, Node node, Storage transposed, int k)
         {
             (_level, _transposed, _c, _k) = (binding.Level, transposed, binding.Memory(node.Outputs[0]), k);
             (_rows, _) = binding.Matrix(node.Outputs[0]);
             _gradients = [.. node.Inputs.Take(node.Inputs.Count / 2).Select(dy => (binding.Memory(dy), dy.Shape[-1]))];
-            _width = _gradients.Sum(g => g.Columns);
             _factors = new LiveProduct.Factor[_gradients.Length];
             for (int i = 0, offset = 0; i < _factors.Length; offset += _gradients[i].Columns * k, i++)
                 _factors[i] = new(transposed.Slice(offset, _gradients[i].Columns * k), _c, null, k, Continues: i > 0);
-            bool narrow = _width <= NarrowColumns.Most, live = !narrow && _gradients.All(g => LiveRows.Fit(_rows, k, g.Columns));
+            bool live = _gradients.All(g => LiveRows.Fit(_rows, k, g.Columns));
             _unit = live ? LiveRows.Unit : 6;
-            Parts = binding.Parts(2L * _rows * k * _width, Math.Max(1, _rows / _unit));
+            Parts = binding.Parts(2L * _rows * k * _gradients.Sum(g => g.Columns), Math.Max(1, _rows / _unit));
             if (live)
                 _live = [.. Enumerable.Range(0, Parts).Select(_ => _gradients.Select(g => g.Columns).Distinct().ToDictionary(n => n, n => LiveProduct.Of(_level, n, turned: false)))];
-            if (narrow) _scratch = [.. Enumerable.Range(0, Parts).Select(_ => new Storage(_rows * _width))];
         }
 
         public override void Run(int part)
         {
             var (start, end) = Share(part, _rows, _unit);
-            if (_scratch.Length > 0)
-            {
-                if (start == end) return;
-                var gathered = _scratch[part];
-                NarrowColumns.Gather(_gradients, start, end, gathered.Pointer, _width);
-                Gemm.Multiply(_level, 0, end - start, _k, _width, gathered.Span, _width, _transposed.Span, _k, _c.Span[(start * _k)..], _k);
-                return;
-            }
             for (int i = 0; i < _factors.Length; i++)
             {
                 var (dy, columns) = _gradients[i];

@@ -29,8 +29,8 @@ internal sealed unsafe class SoftmaxCrossentropyGradientKernel<L, V> : RowKernel
     {
         nint first = (nint)row * Columns, end = BlockLength;
         float* p = scratch, y = scratch + end, g = stackalloc float[Lanes];
-        Turn(_p.Pointer + first, rows, p);
-        Turn(_y.Pointer + first, rows, y);
+        Turn<L, V>(_p.Pointer + first, rows, p);
+        Turn<L, V>(_y.Pointer + first, rows, y);
         if (_floor > 0) Bound(p, y);
         new ReadOnlySpan<float>(_g.Pointer + row, rows).CopyTo(new Span<float>(g, Lanes));
         for (nint lane = 0; lane < Lanes; lane += L.Width)
@@ -69,6 +69,7 @@ internal sealed unsafe class SoftmaxCrossentropyGradientKernel<L, V> : RowKernel
     }
 
     // A row that counts for nothing has no gradient, though its labels may be missing (NaN).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Gradient(V p, V weight, V y, V g) =>
         L.Select(L.Equal(g, L.Create(0)), L.Create(0), L.Multiply(L.Subtract(L.Multiply(p, weight), y), g));
 }

@@ -32,9 +32,9 @@ internal sealed unsafe class SoftmaxCrossentropyKernel<L, V> : RowKernel where L
     {
         nint first = (nint)row * Columns, end = BlockLength;
         float* z = scratch, p = z + end, y = p + end;
-        Turn(_z.Pointer + first, rows, z);
-        Turn(_p.Pointer + first, rows, p);
-        Turn(_y.Pointer + first, rows, y);
+        Turn<L, V>(_z.Pointer + first, rows, z);
+        Turn<L, V>(_p.Pointer + first, rows, p);
+        Turn<L, V>(_y.Pointer + first, rows, y);
         float* losses = stackalloc float[Lanes];
         for (nint lane = 0; lane < Lanes; lane += L.Width)
         {
@@ -66,6 +66,7 @@ internal sealed unsafe class SoftmaxCrossentropyKernel<L, V> : RowKernel where L
     }
 
     // A class without weight adds nothing, though its z may be −∞.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private V Term(V y, V logSumExp, V z)
     {
         V loss = L.Subtract(logSumExp, z), least = L.Create(_least), most = L.Create(_most);

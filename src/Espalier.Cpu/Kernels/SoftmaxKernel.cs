@@ -26,7 +26,7 @@ internal sealed unsafe class SoftmaxKernel<L, V> : RowKernel where L : struct, I
     protected override void Across(int row, int rows, float* scratch)
     {
         nint end = BlockLength;
-        Turn(_x.Pointer + (nint)row * Columns, rows, scratch);
+        Turn<L, V>(_x.Pointer + (nint)row * Columns, rows, scratch);
         for (nint lane = 0; lane < Lanes; lane += L.Width)
         {
             var max = L.Load(scratch + lane);

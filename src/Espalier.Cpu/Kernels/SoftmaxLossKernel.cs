@@ -33,9 +33,9 @@ internal sealed unsafe class SoftmaxLossKernel<L, V> : RowKernel where L : struc
     {
         nint first = (nint)row * Columns, end = BlockLength;
         float* z = scratch, p = z + end, y = p + end, g = stackalloc float[Lanes], losses = stackalloc float[Lanes];
-        Turn(_z.Pointer + first, rows, z);
+        Turn<L, V>(_z.Pointer + first, rows, z);
         if (_byNumber) Spread(_labels.Pointer + row, rows, y);
-        else Turn(_labels.Pointer + first, rows, y);
+        else Turn<L, V>(_labels.Pointer + first, rows, y);
         new ReadOnlySpan<float>(_g.Pointer + row, rows).CopyTo(new Span<float>(g, Lanes));
         for (nint lane = 0; lane < Lanes; lane += L.Width)
         {
@@ -115,6 +115,7 @@ internal sealed unsafe class SoftmaxLossKernel<L, V> : RowKernel where L : struc
     }
 
     // A class without weight adds nothing, though its z may be −∞.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private V Term(V y, V logSumExp, V z)
     {
         V loss = L.Subtract(logSumExp, z), least = L.Create(_least), most = L.Create(_most);
@@ -123,10 +124,12 @@ internal sealed unsafe class SoftmaxLossKernel<L, V> : RowKernel where L : struc
     }
 
     // Labels count for the gradient where the probability is within bounds.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private V Bounded(V p, V y) => _floor == 0 ? y
         : L.Select(L.Greater(L.Create(_floor), p), L.Create(0), L.Select(L.Greater(p, L.Create(1 - _floor)), L.Create(0), y));
 
     // A row that counts for nothing has no gradient, though its labels may be missing (NaN).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Gradient(V p, V weight, V y, V g) =>
         L.Select(L.Equal(g, L.Create(0)), L.Create(0), L.Multiply(L.Subtract(L.Multiply(p, weight), y), g));
 }

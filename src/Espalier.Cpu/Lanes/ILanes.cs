@@ -11,6 +11,9 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Load(float* source);
 
+    /// <summary>Values that lie apart.</summary>
+    static abstract TVector LoadApart(float* source, nint step);
+
     static abstract void Store(TVector value, float* target);
 
     /// <summary>Bytes as floats.</summary>

@@ -10,6 +10,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     public static Vector128<float> Load(float* source) => Vector128.Load(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadApart(float* source, nint step) => Vector128.Create(source[0], source[step], source[2 * step], source[3 * step]);
+
     public static void Store(Vector128<float> value, float* target) => value.Store(target);
 
     public static Vector128<float> LoadBytes(byte* source) => Vector128.Create((float)source[0], source[1], source[2], source[3]);

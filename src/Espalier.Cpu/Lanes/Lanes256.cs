@@ -11,6 +11,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     public static Vector256<float> Load(float* source) => Vector256.Load(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadApart(float* source, nint step) => Vector256.Create(Lanes128.LoadApart(source, step), Lanes128.LoadApart(source + 4 * step, step));
+
     public static void Store(Vector256<float> value, float* target) => value.Store(target);
 
     public static Vector256<float> LoadBytes(byte* source) =>

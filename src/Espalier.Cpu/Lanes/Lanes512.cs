@@ -11,6 +11,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     public static Vector512<float> Load(float* source) => Vector512.Load(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadApart(float* source, nint step) => Vector512.Create(Lanes256.LoadApart(source, step), Lanes256.LoadApart(source + 8 * step, step));
+
     public static void Store(Vector512<float> value, float* target) => value.Store(target);
 
     public static Vector512<float> LoadBytes(byte* source) =>

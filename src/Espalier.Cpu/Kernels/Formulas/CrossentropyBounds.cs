@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Espalier.Cpu;
 
 /// <summary>Between which −ln p and −ln(1 − p) lie, and the logits z of p, when p is kept from a floor to 1 minus it.</summary>
@@ -36,6 +38,7 @@ internal readonly struct CrossentropyBounds
     public float HighestNo { get; }
 
     /// <summary>The value kept within the bounds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Kept<L, V>(V value, float most) where L : struct, ILanes<V>
     {
         V lowest = L.Create(_least), highest = L.Create(most);
@@ -43,6 +46,7 @@ internal readonly struct CrossentropyBounds
     }
 
     /// <summary>The gradient where the logit lies within bounds, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Open<L, V>(V z, float lowest, float highest, V gradient) where L : struct, ILanes<V> =>
         L.Select(L.Greater(z, L.Create(highest)), L.Create(0), L.Select(L.Greater(L.Create(lowest), z), L.Create(0), gradient));
 

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Espalier.Cpu;
 
 /// <summary>The error function as x·P(x²)/Q(x²) on [−4, 4], where it has reached ±1 in float (the minimax fit that Eigen documents).</summary>
 internal readonly struct ErfFormula : ILaneFormula<ErfFormula>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<L, V>(V a, V b, V c) where L : struct, ILanes<V>
     {
         var x = L.Max(L.Create(-4), L.Min(L.Create(4), a));

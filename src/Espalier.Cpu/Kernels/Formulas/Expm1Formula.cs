@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Espalier.Cpu;
 
 /// <summary>eˣ − 1: Taylor's series to x⁹ where |x| ≤ ½ (the next term is below a tenth of a float's last bit), the difference elsewhere.</summary>
 internal readonly struct Expm1Formula : ILaneFormula<Expm1Formula>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<L, V>(V a, V b, V c) where L : struct, ILanes<V>
     {
         var series = L.Create(1f / 362880);

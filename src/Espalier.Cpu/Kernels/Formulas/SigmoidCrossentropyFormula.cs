@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Espalier.Graph;
 
 namespace Espalier.Cpu;
@@ -12,6 +13,7 @@ internal readonly struct SigmoidCrossentropyFormula : ILaneFormula<SigmoidCrosse
     public static SigmoidCrossentropyFormula From(ElementwiseOp op) => new(new CrossentropyBounds(((SigmoidCrossentropy)op).Floor));
 
     // a: z, b: y
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<L, V>(V a, V b, V c) where L : struct, ILanes<V>
     {
         V zero = L.Create(0), tail = SoftplusFormula.Tail<L, V>(a);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Espalier.Cpu;
 
 /// <summary>
@@ -6,9 +8,11 @@ namespace Espalier.Cpu;
 /// </summary>
 internal readonly struct SoftplusFormula : ILaneFormula<SoftplusFormula>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<L, V>(V a, V b, V c) where L : struct, ILanes<V> => L.Add(L.Max(a, L.Create(0)), Tail<L, V>(a));
 
     /// <summary>ln(1 + e^−|x|).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tail<L, V>(V x) where L : struct, ILanes<V>
     {
         var u = L.Exp(L.Negate(L.Abs(x)));

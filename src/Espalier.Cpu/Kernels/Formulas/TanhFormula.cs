@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Espalier.Cpu;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace Espalier.Cpu;
 /// </summary>
 internal readonly struct TanhFormula : ILaneFormula<TanhFormula>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<L, V>(V a, V b, V c) where L : struct, ILanes<V>
     {
         var size = L.Abs(a);
