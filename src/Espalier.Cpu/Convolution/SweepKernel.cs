@@ -47,6 +47,12 @@ internal sealed unsafe class SweepKernel : Kernel
             DepthwiseKernel.BindForward(binding, sizes, image, filter, output, bias, relu);
             return;
         }
+        if (WinogradSizes.Fits(sizes))
+        {
+            var tiles = WinogradSizes.Forward(sizes);
+            WinogradKernel.Bind(binding, tiles, image, filter, WinogradTarget.Of(binding.Level, tiles, output, bias, relu));
+            return;
+        }
         var padding = PaddedImage.For(sizes);
         var sweeps = ConvolutionSweep.Forward(sizes, padding);
         var panels = new FilterPanels(sweeps, binding.Level);
@@ -66,6 +72,12 @@ internal sealed unsafe class SweepKernel : Kernel
         if (unpooling is null && DepthwiseKernel.Fits(sizes))
         {
             DepthwiseKernel.BindInputGradient(binding, sizes, gradient, filter, image);
+            return;
+        }
+        if (unpooling is null && WinogradSizes.Fits(sizes))
+        {
+            var tiles = WinogradSizes.InputGradient(sizes);
+            WinogradKernel.Bind(binding, tiles, gradient, filter, WinogradTarget.Of(binding.Level, tiles, image, null, relu: false), turned: true);
             return;
         }
         var padding = ConvolutionSweep.GradientBorder(sizes);

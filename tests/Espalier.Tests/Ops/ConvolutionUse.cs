@@ -39,6 +39,25 @@ public sealed record ConvolutionUse(SlidingWindow Window, int Rows, int Columns,
         new(new(1, 3), 1, 15, 4, 40), // one row, as sequences have
     ];
 
+    /// <summary>Those that go by tiles of 4×4: every remainder of rows and columns, borders, channels that fit no vector.</summary>
+    public static IEnumerable<ConvolutionUse> Tiled =>
+    [
+        new(new(3, 3), 10, 10, 16, 16),
+        new(new(3, 3), 11, 13, 20, 33),
+        new(new SlidingWindow(3, 3).Same(9, 11), 9, 11, 35, 18),
+        new(new SlidingWindow(3, 3).WithBorder(2, 0, 0, 2), 12, 8, 16, 40),
+        new(new SlidingWindow(3, 3).WithBorder(3, 5, 4, 1), 9, 8, 17, 16), // a border larger than the window
+    ];
+
+    /// <summary>The error allowed in sums of products over some channels: more for <see cref="Tiled"/>.</summary>
+    public double Tolerance(int channels) => Tiled.Contains(this) ? TiledTolerance(channels) : 1e-5;
+
+    /// <summary>
+    /// The error allowed by tiles of 4×4 in sums of 9·<paramref name="channels"/> products of normal numbers. It has a root mean square of 6.5e-7 of the sum's own,
+    /// √(9·channels), and of a million values the worst is eight times that off (see ADR 14).
+    /// </summary>
+    public static double TiledTolerance(int channels) => 8 * 6.5e-7 * Math.Sqrt(9 * channels);
+
     /// <summary>The rows of the output.</summary>
     public int OutputRows => Window.Output(Rows, Columns).Rows;
 

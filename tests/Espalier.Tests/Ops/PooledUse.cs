@@ -31,6 +31,14 @@ public sealed record PooledUse(ConvolutionUse Convolution, SlidingWindow Pool, b
         new(new(new(1, 3), 1, 14, 4, 20), new(1, 2, 1, 2)), // sequences
     ];
 
+    /// <summary>Those whose forward pass goes by tiles of 4×4: half tiles, places left over, borders, channels that fit no vector.</summary>
+    public static IEnumerable<PooledUse> Tiled =>
+    [
+        new(new(new(3, 3), 10, 12, 16, 32), new(2, 2, 2, 2)),
+        new(new(new(3, 3), 13, 11, 20, 19), new(2, 2, 2, 2), Relu: false),
+        new(new(new SlidingWindow(3, 3).Same(8, 10), 8, 10, 33, 16), new(2, 2, 2, 2)),
+    ];
+
     /// <summary>The shape of the bias.</summary>
     public Shape Bias => new(Convolution.Filters);
 
