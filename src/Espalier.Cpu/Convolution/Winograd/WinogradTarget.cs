@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Espalier.Graph;
 
 namespace Espalier.Cpu;
