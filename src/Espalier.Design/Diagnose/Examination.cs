@@ -9,7 +9,7 @@ internal abstract class Examination
         new StandingExamination(), new FitExamination(), new ClassExamination(), new DuplicateExamination(), new ContradictionExamination(), new LabelExamination(),
         new RelationExamination(), new ScaleExamination(), new NeighbourExamination(), new FlipExamination(), new CalibrationExamination(), new GradientExamination(),
         new LinearExamination(), new TreeExamination(), new LeakExamination(), new SignalExamination(), new WrongLabelExamination(), new ImportanceExamination(),
-        new ScaleTrial(), new FlipTrial(), new LossWeightTrial(), new BranchTrial(), new AloneExamination(), new ClassWeightTrial(), new DepthTrial(), new RegularisationTrial(), new CurveExamination(), new MoreSeeds(),
+        new HonestTrial(), new ScaleTrial(), new FlipTrial(), new LossWeightTrial(), new BranchTrial(), new AloneExamination(), new ClassWeightTrial(), new DepthTrial(), new RegularisationTrial(), new CurveExamination(), new MoreSeeds(),
     ];
 
     /// <summary>What it is called where it is left out.</summary>

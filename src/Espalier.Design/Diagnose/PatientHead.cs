@@ -61,6 +61,9 @@ internal sealed class PatientHead
     /// <summary>The scores of baselines, by name.</summary>
     public Dictionary<string, double[]> Baselines { get; } = [];
 
+    /// <summary>The heads that together say which row it is, where this one is in an index trap; else none.</summary>
+    public IReadOnlyList<PatientHead> IndexedBy { get; set; } = [];
+
     /// <summary>The trees' answers for the judged rows; null before they were grown.</summary>
     public Tensor? TreeAnswers { get; set; }
 

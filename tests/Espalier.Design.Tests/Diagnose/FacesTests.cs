@@ -37,6 +37,7 @@ public class FacesTests
         Assert.Equal(Fault.FlipTrap, diagnosis.Head("pose").Worst);
         Assert.Contains("'left' and 'right'", diagnosis.Head("pose").Verdict);
         Assert.Contains("trained alone", string.Join(' ', diagnosis.LeftOut));
+        Assert.Contains("whole cells of userid, pose and eyes held out, 4 of 4 quarters (about 180 min)", diagnosis.LeftOut);
 
         using var honest = diagnosis.Remedies[0].Apply(recipe).Prepare(RealData.Folder + "/cmu-faces");
         var cells = honest.Rows.Test.Select(row => Cell(honest.Names[row])).ToHashSet();

@@ -46,6 +46,11 @@ public sealed class TrapTests : IDisposable
         Assert.Equal("mood", diagnosis.Heads[0].Head.Name);
         Assert.Contains("who, side and hat together say which picture it is.", diagnosis.Headline);
         Assert.Equal(("split.group", "[who, side, hat]"), Assert.Single(diagnosis.Remedies[0].Settings));
+        Assert.Contains("Held out honestly:", diagnosis.Headline);
+        var honest = diagnosis.Head("mood").Standings.First(s => s.Method == "the network, whole cells of who, side and hat held out");
+        double blind = diagnosis.Head("mood").Standings.First(s => s.Method.StartsWith("elimination", StringComparison.Ordinal)).Score;
+        Assert.InRange(honest.Score, 0.1, blind);
+        Assert.Contains("of 192 pictures (4 trainings", diagnosis.Head("mood").Finding(Fault.IndexTrap).Evidence);
         Assert.Equal(Fault.FlipTrap, diagnosis.Head("side").Worst);
         Assert.Equal(("augment.swap.side", "[left, right]"), Assert.Single(diagnosis.Head("side").Finding(Fault.FlipTrap).Remedies[0].Settings));
         Assert.True(diagnosis.Head("side").Finding(Fault.FlipTrap).Remedies[0] is { IsMeasured: true, Gain.IsGain: true });

@@ -60,6 +60,7 @@ internal sealed class NeighbourExamination : Examination
         if (!blind.IsGain) return;
         string[] names = [.. best.Heads.Select(h => h.Name)];
         double own = Enumerable.Range(0, patient.Judged.Rows).Count(row => best.Cell(row, known: false) is { } cell && cell == best.Cell(patient.Nearest!.Row[row], known: true)) / (double)patient.Judged.Rows;
+        head.IndexedBy = best.Heads;
         head.Baselines["elimination"] = best.Scores;
         head.Diagnosis.Add(new Standing("elimination, without looking", best.Elimination, Effect.Of(head.Network, best.Scores, patient.Key($"elimination/{head.Name}"))));
         string sure = patient.Heads.Where(h => h.HasClasses && h != head).MaxBy(h => PatientHead.Mean(h.Baselines["nearest"])) is { } easy ? $"the nearest training {patient.Thing} is right on {Words.Percent(PatientHead.Mean(easy.Baselines["nearest"]))} of '{easy.Name}' and on {Words.Percent(near)} of '{head.Name}'" : "";
