@@ -45,7 +45,7 @@ internal static class DoctorVerb
         Predictor predictor = ModelSource.Trained(folder.Path);
         using TrainingInput input = TrainingInput.Of(folder, RunReport.Read(folder), threads is { } n ? [("training.threads", n.ToString(CultureInfo.InvariantCulture))] : [], context);
         List<Epoch> epochs = File.Exists(folder.Metrics) ? MetricsLog.Read(folder.Metrics) : [];
-        var options = new DiagnosisOptions { Seed = seed, Budget = budget, TrainingTime = epochs.Count > 0 ? TimeSpan.FromSeconds(epochs[^1].Seconds) : null };
+        var options = new DiagnosisOptions { Seed = seed, Budget = budget, TrainingTime = epochs.Count > 0 ? TimeSpan.FromSeconds(epochs[^1].Seconds) : null, Table = TableOf(input) };
         try
         {
             return Diagnosis.Of(input.Data, predictor.Model, epochs.Count > 0 ? MetricsLog.ToHistory(epochs) : null, options, new ExaminationLine(context.Terminal), context.Stop.Token);
@@ -55,6 +55,10 @@ internal static class DoctorVerb
             context.Terminal.ClearProgress();
         }
     }
+
+    // The run's own table, for columns that are no features; public data sets have none, and prepared data has left its table behind.
+    private static Table? TableOf(TrainingInput input) =>
+        input.PreparedPath is null && input.Recipe.Data is { Source: null, Images: null, Files.Count: > 0 } ? input.Recipe.ReadTable() : null;
 
     private static void Apply(Terminal terminal, RunFolder folder, DoctorRecord record, int[] numbers, string? output, bool force, bool json)
     {

@@ -28,9 +28,10 @@ internal sealed record NearestRows(int[] Row, double[] Distance)
         return new NearestRows(row, distance);
     }
 
-    // Eight lanes on every machine, so that the sum is the same everywhere; given up where it is too far already.
-    private static float Squared(ReadOnlySpan<float> a, ReadOnlySpan<float> b, float limit)
+    /// <summary>The squared distance; the limit where it is no less.</summary>
+    internal static float Squared(ReadOnlySpan<float> a, ReadOnlySpan<float> b, float limit)
     {
+        // Eight lanes on every machine, so that the sum is the same everywhere; given up where it is too far already.
         const int block = 32;
         var x = MemoryMarshal.Cast<float, Vector256<float>>(a);
         var y = MemoryMarshal.Cast<float, Vector256<float>>(b);

@@ -1,3 +1,5 @@
+using Espalier.Data;
+
 namespace Espalier.Design;
 
 /// <summary>How a diagnosis is made.</summary>
@@ -17,6 +19,12 @@ public sealed record DiagnosisOptions
 
     /// <summary>From how many seeds a change is tried, where the time suffices: small networks at once, others from one seed first.</summary>
     public int Seeds { get; init; } = 3;
+
+    /// <summary>
+    /// The table that the rows came from, with columns that are no features: one of them may say whose row it is. Null where there is none, or
+    /// where it has other rows.
+    /// </summary>
+    public Table? Table { get; init; }
 
     /// <summary>Validation rows judge from this number on; with fewer the test rows do.</summary>
     public int EnoughValidation { get; init; } = 150;

@@ -7,8 +7,8 @@ internal abstract class Examination
     public static IReadOnlyList<Examination> All { get; } =
     [
         new StandingExamination(), new FitExamination(), new ClassExamination(), new DuplicateExamination(), new ContradictionExamination(), new LabelExamination(),
-        new RelationExamination(), new ScaleExamination(), new NeighbourExamination(), new FlipExamination(), new CalibrationExamination(), new GradientExamination(),
-        new LinearExamination(), new TreeExamination(), new LeakExamination(), new SignalExamination(), new WrongLabelExamination(), new ImportanceExamination(),
+        new RelationExamination(), new ScaleExamination(), new NeighbourExamination(), new NearCopyExamination(), new SubjectExamination(), new FlipExamination(), new CalibrationExamination(), new GradientExamination(),
+        new LinearExamination(), new TreeExamination(), new LeakExamination(), new PairLeakExamination(), new SignalExamination(), new WrongLabelExamination(), new ImportanceExamination(),
         new HonestTrial(), new ScaleTrial(), new FlipTrial(), new LossWeightTrial(), new BranchTrial(), new AloneExamination(), new ClassWeightTrial(), new DepthTrial(), new RegularisationTrial(), new CurveExamination(), new MoreSeeds(),
     ];
 

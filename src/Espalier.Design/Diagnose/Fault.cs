@@ -3,8 +3,8 @@ namespace Espalier.Design;
 /// <summary>
 /// What can be wrong with a head, the worst first. This order decides which fault a verdict names first, and is argued here, once:
 /// <list type="number">
-/// <item>What makes the measurement itself worthless comes first. Where held-out rows were learnt, a feature is the answer, or the other
-/// heads say which row it is, no other number on the page can be believed.</item>
+/// <item>What makes the measurement itself worthless comes first. Where held-out rows were learnt, a feature is the answer, the other
+/// heads say which row it is, or whose row it is was learnt, no other number on the page can be believed.</item>
 /// <item>Then what makes the labels wrong: no network and no setting mends them.</item>
 /// <item>Then settings that spoil the training: cheap to repair, and whatever is read off a spoilt training may be gone afterwards.</item>
 /// <item>Then what holds back a sound training: sharing, size, too few rows, rare classes.</item>
@@ -16,11 +16,17 @@ public enum Fault
     /// <summary>Held-out rows have twins among the training rows.</summary>
     Duplicates,
 
-    /// <summary>A feature gives the answer away.</summary>
+    /// <summary>Held-out pictures have near copies among the training pictures.</summary>
+    NearCopies,
+
+    /// <summary>A feature, or two together, give the answer away.</summary>
     Leak,
 
     /// <summary>The other heads together say which row it is, so the answer can be had by elimination and the nearest rows mislead.</summary>
     IndexTrap,
+
+    /// <summary>Rows of one subject are on both sides of the split.</summary>
+    SharedSubjects,
 
     /// <summary>Flipped pictures keep a label that a flip changes.</summary>
     FlipTrap,
@@ -69,9 +75,6 @@ public enum Fault
 
     /// <summary>Probabilities do not mean what they say.</summary>
     Calibration,
-
-    /// <summary>Rows of one subject are on both sides of the split.</summary>
-    SharedSubjects,
 
     /// <summary>Another column says much of the answer.</summary>
     Relation,

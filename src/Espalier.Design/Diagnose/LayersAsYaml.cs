@@ -3,7 +3,7 @@ using Espalier.Data;
 
 namespace Espalier.Design;
 
-/// <summary>Writes dense and dropout layers as a recipe says them.</summary>
+/// <summary>Writes dense and dropout layers, and texts, as a recipe says them.</summary>
 internal static class LayersAsYaml
 {
     /// <summary>The layers as a YAML list; null when there is one among them that is neither dense nor dropout.</summary>
@@ -18,6 +18,9 @@ internal static class LayersAsYaml
         }
         return $"[{string.Join(", ", texts)}]";
     }
+
+    /// <summary>A text in quotes.</summary>
+    public static string Text(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static string Dense(DenseRecipe dense)
     {

@@ -20,7 +20,9 @@ internal sealed class Patient
         Judged = judged.Take(JudgedNumbers);
         var train = data.Train;
         Copies = Math.Max(1, train.Rows / Math.Max(1, data.Rows.Train.Length));
-        Known = train.Take(Array.ConvertAll(Some(train.Rows / Copies, options.MostKnown, "known"), row => row * Copies)).Transformed(null);
+        Originals = [.. Enumerable.Range(0, train.Rows / Copies).Select(row => row * Copies)];
+        KnownNumbers = Some(Originals.Length, options.MostKnown, "known");
+        Known = train.Take(Array.ConvertAll(KnownNumbers, row => Originals[row])).Transformed(null);
         var settled = Known.Transformed(Judged.Transform);
         var answers = Answers.Of(data.Recipe, data.Fitted, model, Judged);
         var knownAnswers = Answers.Of(data.Recipe, data.Fitted, model, settled);
@@ -61,6 +63,12 @@ internal sealed class Patient
     /// <summary>Rows that were learnt, unvaried, each once.</summary>
     public Dataset Known { get; }
 
+    /// <summary>Which rows of the data's training part those are.</summary>
+    public int[] KnownNumbers { get; }
+
+    /// <summary>Where in the training part the unvaried row of each row of the data stands.</summary>
+    public int[] Originals { get; }
+
     /// <summary>How many training rows stand for one row of the data.</summary>
     public int Copies { get; }
 
@@ -98,6 +106,18 @@ internal sealed class Patient
 
     /// <summary>The random stream of a purpose.</summary>
     public RandomKey Key(string purpose) => RandomKey.For(Options.Seed, $"doctor/{purpose}");
+
+    /// <summary>A column that says whose rows they are, and each row's value, −1 for none; found by <see cref="SubjectExamination"/>.</summary>
+    public SubjectColumn? Subjects { get; set; }
+
+    /// <summary>The row of the data that a known row is.</summary>
+    public int DataRowOfKnown(int known) => Data.Rows.Train[KnownNumbers[known]];
+
+    /// <summary>The row of the data that a judged row is.</summary>
+    public int DataRowOfJudged(int judged) => (Part == "validation" ? Data.Rows.Validation : Data.Rows.Test)[JudgedNumbers[judged]];
+
+    /// <summary>How a row of the data is called: a picture by its name, another by its number from 1.</summary>
+    public string Called(int row) => Data.Names.Count > row ? Data.Names[row] : $"row {Words.Count(row + 1)}";
 
     /// <summary>The columns of features with the values that each takes of a row; empty for pictures.</summary>
     public IReadOnlyList<(string Column, int Start, int Width)> Columns

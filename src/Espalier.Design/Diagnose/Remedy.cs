@@ -19,7 +19,7 @@ public sealed record Remedy(string What, IReadOnlyList<(string Key, string Value
     public bool IsMeasured => Seeds > 0;
 
     /// <summary>Whether it makes the numbers honest rather than higher: such a change comes before any gain.</summary>
-    public bool IsForHonesty => For is Fault.Duplicates or Fault.Leak or Fault.IndexTrap;
+    public bool IsForHonesty => For is Fault.Duplicates or Fault.NearCopies or Fault.Leak or Fault.IndexTrap or Fault.SharedSubjects;
 
     /// <summary>What it brings, as a sentence behind <see cref="What"/>; empty when that cannot be said.</summary>
     public string GainInWords => Gain is not { } gain ? "" : $" {(IsMeasured ? "Measured" : "Expected")}{(Head is null ? "" : $" for {Head}")}: {(IsMeasured ? $"{Words.Of(gain)}, {(Seeds == 1 ? "one seed" : $"{Seeds} seeds")}" : Words.Range(gain))}.";

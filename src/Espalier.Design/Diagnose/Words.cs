@@ -5,7 +5,8 @@ namespace Espalier.Design;
 /// <summary>Numbers in sentences.</summary>
 internal static class Words
 {
-    public static string Percent(double share) => double.IsNaN(share) ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
+    // Adding 0 takes the sign from what rounds to nothing.
+    public static string Percent(double share) => double.IsNaN(share) ? "–" : string.Create(CultureInfo.InvariantCulture, $"{Math.Round(100 * share, 1) + 0.0:0.0} %");
 
     /// <summary>A share without decimals where it is large.</summary>
     public static string About(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");

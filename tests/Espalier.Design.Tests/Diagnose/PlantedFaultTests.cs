@@ -1,3 +1,5 @@
+using Espalier.Graph;
+
 namespace Espalier.Design.Tests.Diagnose;
 
 /// <summary>Each fault that is planted is the first that the head's verdict names; without one, none is.</summary>
@@ -8,8 +10,21 @@ public class PlantedFaultTests
     [Fact]
     public void WithoutAFaultNoneIsNamed()
     {
-        var diagnosis = new Planted().Diagnose();
+        var key = RandomKey.For(6, "codes");
+        var diagnosis = new Planted().Column("batch", (row, _) => $"{key.Integer(2 * row, 4)}").Column("slot", (row, _) => $"{key.Integer(2 * row + 1, 9)}").Diagnose();
         Assert.All(diagnosis.Heads, h => Assert.DoesNotContain(h.Findings, f => f.Gravity == Gravity.Fault));
+    }
+
+    [Fact]
+    public void TwoColumnsThatLeakTogether()
+    {
+        var key = RandomKey.For(6, "codes");
+        var diagnosis = new Planted().Column("batch", (row, _) => $"{key.Integer(2 * row, 4)}")
+            .Column("slot", (row, cells) => $"{(cells[Kind + 1][0] - 'a' + 8 - key.Integer(2 * row, 4)) % 3 + 3 * key.Integer(2 * row + 1, 3)}").Diagnose();
+        Assert.Equal(Fault.Leak, diagnosis.Head("kind").Worst);
+        Assert.Contains("'batch' and 'slot' together give the answer away", diagnosis.Headline);
+        Assert.Equal("[\"batch\", \"slot\"]", Assert.Single(diagnosis.Remedies[0].Settings).Value);
+        Assert.All(diagnosis.Heads.Skip(1), h => Assert.NotEqual(Fault.Leak, h.Worst));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class TrapTests : IDisposable
         var honest = diagnosis.Head("mood").Standings.First(s => s.Method == "the network, whole cells of who, side and hat held out");
         double blind = diagnosis.Head("mood").Standings.First(s => s.Method.StartsWith("elimination", StringComparison.Ordinal)).Score;
         Assert.InRange(honest.Score, 0.1, blind);
-        Assert.Contains("of 192 pictures (4 trainings", diagnosis.Head("mood").Finding(Fault.IndexTrap).Evidence);
+        Assert.Contains("on 192 pictures (4 trainings", diagnosis.Head("mood").Finding(Fault.IndexTrap).Evidence);
         Assert.Equal(Fault.FlipTrap, diagnosis.Head("side").Worst);
         Assert.Equal(("augment.swap.side", "[left, right]"), Assert.Single(diagnosis.Head("side").Finding(Fault.FlipTrap).Remedies[0].Settings));
         Assert.True(diagnosis.Head("side").Finding(Fault.FlipTrap).Remedies[0] is { IsMeasured: true, Gain.IsGain: true });

@@ -3,8 +3,8 @@ using Espalier.Graph;
 namespace Espalier.Design;
 
 /// <summary>
-/// What a head in an index trap reaches where the trap is shut: the run's network is trained again with whole cells left out, and with whole
-/// subjects, and judged by the rows left out, a quarter of the cells at a time. Rows of the training part and of the judged part are left out
+/// What heads reach where the split is honest: of an index trap whole cells are left out, and whole subjects; of a column that names subjects its
+/// values. The run's network is trained again without them and judged by the rows left out, a quarter of the cells at a time. Rows of the training part and of the judged part are left out
 /// alike; only rows of the training part are learnt. Ranges redraw whole cells, for the rows of one are much alike.
 /// </summary>
 internal sealed class HonestTrial : Examination
@@ -14,10 +14,12 @@ internal sealed class HonestTrial : Examination
 
     public override string Name => "whole cells held out";
 
-    public override bool Concerns(Patient patient) => Trapped(patient).Any();
+    public override bool Concerns(Patient patient) => patient.Subjects is not null || Trapped(patient).Any();
 
     public override void Examine(Patient patient)
     {
+        if (patient.Subjects is { } subjects)
+            HoldOut(patient, [.. patient.Heads.Where(h => h.Diagnosis.Has(Fault.SharedSubjects))], subjects.Known, subjects.Judged, subjects.Count, $"whole values of '{subjects.Column}'", (head, reached, said) => Tell(patient, head, reached, said));
         // Heads of the same cells share the trainings.
         foreach (var trap in Trapped(patient).GroupBy(h => string.Join('/', h.IndexedBy.Select(o => o.Name))))
         {
@@ -30,13 +32,45 @@ internal sealed class HonestTrial : Examination
 
     private static IEnumerable<PatientHead> Trapped(Patient patient) => patient.Heads.Where(h => h.IndexedBy.Count > 0);
 
-    // "settle" says whether the result goes into the verdict.
     private static void HoldOut(Patient patient, PatientHead[] heads, PatientHead[] by, string what, bool settle)
     {
+        var originals = patient.Originals;
+        int[] known = Cells(by, h => Scores.Labels(h.Head, patient.Data.Train.Labels[h.Name].Take(originals)), out var names), judged = Cells(by, h => h.JudgedClasses, out _, names);
+        HoldOut(patient, heads, known, judged, names.Count, what, (head, reached, said) =>
+        {
+            head.Diagnosis.Add(new Standing($"the network, {what} held out", reached.Mean, null));
+            var before = head.Diagnosis.Find(Fault.IndexTrap)!;
+            head.Diagnosis.Replace(before with { Verdict = settle ? $"{before.Verdict} Held out honestly: {Range(reached)}." : before.Verdict, Evidence = $"{before.Evidence} {said}" });
+        });
+    }
+
+    // Subjects that come back matter where the network does worse on those it has not seen.
+    private static void Tell(Patient patient, PatientHead head, Effect reached, string said)
+    {
+        var before = head.Diagnosis.Find(Fault.SharedSubjects)!;
+        var network = Effect.OfMean(head.Network, patient.Key($"subjects/{head.Name}"));
+        bool worse = reached.High < head.Diagnosis.Score && reached.Mean < network.Low;
+        head.Diagnosis.Add(new Standing($"the network, whole values of '{patient.Subjects!.Column}' held out", reached.Mean, null));
+        head.Diagnosis.Replace(before with
+        {
+            Gravity = worse ? Gravity.Fault : Gravity.Note,
+            Verdict = worse ? $"{before.Verdict} Held out honestly: {Range(reached)} instead of {Words.Percent(head.Diagnosis.Score)}." : $"{before.Verdict} It does no harm that can be measured.",
+            Evidence = $"{before.Evidence} {said}",
+            Remedies = worse ? before.Remedies : [],
+        });
+    }
+
+    /// <param name="patient">The run.</param>
+    /// <param name="heads">The heads that are judged.</param>
+    /// <param name="known">The cell of each row of the training part, −1 for none.</param>
+    /// <param name="judged">The cell of each judged row.</param>
+    /// <param name="count">How many cells there are.</param>
+    /// <param name="what">What is left out, in words.</param>
+    /// <param name="tell">Writes down what a head reached, with a sentence.</param>
+    private static void HoldOut(Patient patient, PatientHead[] heads, int[] known, int[] judged, int count, string what, Action<PatientHead, Effect, string> tell)
+    {
         var train = patient.Data.Train;
-        int[] originals = [.. Enumerable.Range(0, train.Rows / patient.Copies).Select(row => row * patient.Copies)];
-        int[] known = Cells(by, h => Scores.Labels(h.Head, train.Labels[h.Name].Take(originals)), out var names), judged = Cells(by, h => h.JudgedClasses, out _, names);
-        int[] order = patient.Key($"honest/{what}").Permutation(names.Count);
+        int[] originals = patient.Originals, order = patient.Key($"honest/{what}").Permutation(count);
         var scores = heads.ToDictionary(h => h, _ => new List<(int Cell, double Score)>());
         int folds = 0;
         for (; folds < Folds && patient.Budget.Allows(patient.Trainer.Seconds(Share)); folds++)
@@ -57,23 +91,15 @@ internal sealed class HonestTrial : Examination
             }
         }
         if (folds < Folds) patient.LeftOut.Add($"{what} held out, {Folds - folds} of {Folds} quarters ({Time((Folds - folds) * patient.Trainer.Seconds(Share))})");
-        foreach (var head in heads)
-            if (scores[head].Count > 0) Tell(patient, head, scores[head], what, folds, settle);
+        foreach (var head in heads.Where(h => scores[h].Count > 0))
+        {
+            var reached = OfCells(scores[head], patient.Key($"honest/{what}/{head.Name}"));
+            tell(head, reached, $"With {what} held out, a quarter at a time, the same network reaches {Range(reached)} on {Words.Number(scores[head].Count, patient.Thing)}"
+                + $" ({Words.Number(folds, "training")}, each on three quarters of the {patient.Thing}s of the training part).");
+        }
     }
 
-    private static void Tell(Patient patient, PatientHead head, List<(int Cell, double Score)> scores, string what, int folds, bool settle)
-    {
-        var reached = OfCells(scores, patient.Key($"honest/{what}/{head.Name}"));
-        string range = $"{Words.Percent(reached.Mean)} ({Words.Percent(reached.Low)} to {Words.Percent(reached.High)})";
-        head.Diagnosis.Add(new Standing($"the network, {what} held out", reached.Mean, null));
-        var before = head.Diagnosis.Find(Fault.IndexTrap)!;
-        head.Diagnosis.Replace(before with
-        {
-            Verdict = settle ? $"{before.Verdict} Held out honestly: {range}." : before.Verdict,
-            Evidence = $"{before.Evidence} With {what} held out, a quarter at a time, the same network is right on {range} of {Words.Count(scores.Count)} {patient.Thing}s"
-                + $" ({Words.Number(folds, "training")}, each on three quarters of the {patient.Thing}s of the training part).",
-        });
-    }
+    private static string Range(Effect reached) => $"{Words.Percent(reached.Mean)} ({Words.Percent(reached.Low)} to {Words.Percent(reached.High)})";
 
     // The number of each row's joint answer, −1 where one is missing.
     private static int[] Cells(PatientHead[] by, Func<PatientHead, int[]> classes, out Dictionary<string, int> names, Dictionary<string, int>? known = null)

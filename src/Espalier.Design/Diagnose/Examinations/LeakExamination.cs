@@ -37,8 +37,7 @@ internal sealed class LeakExamination : Examination
     {
         int width = patient.Known.Inputs[0].RowLength;
         int[] kept = [.. Enumerable.Range(0, width).Where(f => !certain.Exists(c => f >= c.Start && f < c.Start + c.Width))];
-        var trees = BoostedTrees.Fit(head.Head, Columns(patient.Known.Inputs[0], kept), head.Known, patient.Key($"leak/{head.Name}"), patient.Cancellation);
-        double[] others = head.ScoresOf(trees.Predict(Columns(patient.Judged.Inputs[0], kept)));
+        double[] others = Without(patient, head, kept, "leak");
         double rest = PatientHead.Mean(others);
         string names = Words.List(certain.Select(c => $"'{c.Column}'"));
         string evidence = $"{names} alone {(certain.Count == 1 ? "is" : "are each")} right on {Words.Percent(head.MajorityScore + room * certain.Max(c => c.Skill))}; boosted trees on all other columns reach {Words.Percent(rest)}.";
@@ -47,13 +46,20 @@ internal sealed class LeakExamination : Examination
         head.Diagnosis.Add(leaks
             ? new Finding(Fault.Leak, Gravity.Fault, $"{names} {(certain.Count == 1 ? "gives" : "give")} the answer away: a leak, unless {(certain.Count == 1 ? "it is" : "they are")} known whenever '{head.Name}' is asked.", evidence)
             {
-                Remedies = [new Remedy($"Leave out {names}, and see what the other columns know of '{head.Name}'.", [("features.exclude", Excluded(patient, certain))], head.Name, Fault.Leak)],
+                Remedies = [new Remedy($"Leave out {names}, and see what the other columns know of '{head.Name}'.", [("features.exclude", Excluded(patient, certain.Select(c => c.Column)))], head.Name, Fault.Leak)],
             }
             : new Finding(Fault.Leak, Gravity.Note, $"{names} alone nearly suffice{(certain.Count == 1 ? "s" : "")}, and so do the others.", evidence));
     }
 
-    private static string Excluded(Patient patient, List<Told> certain) =>
-        $"[{string.Join(", ", patient.Recipe.Features.Exclude.Concat(certain.Select(c => c.Column)).Select(n => $"\"{n.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""))}]";
+    /// <summary>The scores of boosted trees that see only some features.</summary>
+    internal static double[] Without(Patient patient, PatientHead head, int[] kept, string purpose)
+    {
+        var trees = BoostedTrees.Fit(head.Head, Columns(patient.Known.Inputs[0], kept), head.Known, patient.Key($"{purpose}/{head.Name}"), patient.Cancellation);
+        return head.ScoresOf(trees.Predict(Columns(patient.Judged.Inputs[0], kept)));
+    }
+
+    /// <summary>What the recipe leaves out, and more columns, as YAML.</summary>
+    internal static string Excluded(Patient patient, IEnumerable<string> more) => $"[{string.Join(", ", patient.Recipe.Features.Exclude.Concat(more).Select(LayersAsYaml.Text))}]";
 
     // What the bins of one column say: the mean label of each bin, in training.
     private static double[] Alone(Patient patient, PatientHead head, BinnedRows rows, BinnedRows judged, int start, int width)
@@ -76,7 +82,8 @@ internal sealed class LeakExamination : Examination
         return head.Head.Kind == AnswerKind.Number && width == 1 && Line(patient, head, start) is var line && PatientHead.Mean(line) > PatientHead.Mean(binned) ? line : binned;
     }
 
-    private static long Cell(BinnedRows rows, int row, int start, int width)
+    /// <summary>A number for the values of a column in a row; equal values have equal numbers.</summary>
+    internal static long Cell(BinnedRows rows, int row, int start, int width)
     {
         long cell = 17;
         for (int f = start; f < start + width; f++) cell = unchecked(cell * 1_000_003 + rows.Bins[f][row]);

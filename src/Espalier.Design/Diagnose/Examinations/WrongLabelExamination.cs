@@ -65,7 +65,7 @@ internal sealed class WrongLabelExamination : Examination
         }
         double share = counted == 0 ? 0 : (double)doubted / counted;
         var (low, floor) = ErrorWhereSure(head, rows, P);
-        string examples = string.Join("; ", suspects.OrderByDescending(s => s.Doubt).Take((int)ShownRows).Select(s => $"{Called(patient, s.Row)} '{head.Head.ClassNames[head.KnownClasses[s.Row]]}', likely '{head.Head.ClassNames[s.Instead]}'"));
+        string examples = string.Join("; ", suspects.OrderByDescending(s => s.Doubt).Take((int)ShownRows).Select(s => $"{patient.Called(patient.DataRowOfKnown(s.Row))} '{head.Head.ClassNames[head.KnownClasses[s.Row]]}', likely '{head.Head.ClassNames[s.Instead]}'"));
         string evidence = $"Confident learning doubts {Words.Percent(share)} of the labels. Where the method is surest (its surest {Words.About(Surest)} of rows), {Words.Percent(floor)} of the labels still differ from it.{(examples.Length > 0 ? $" The most doubtful: {examples}." : "")}";
         // A linear model of more pixels than pictures is as sure where it errs as where it does not, so of pictures it only raises doubts.
         if (low >= Floor && share >= Many && !patient.IsPictures)
@@ -87,11 +87,5 @@ internal sealed class WrongLabelExamination : Examination
         const double z = 1.96;
         double low = (wrong + z * z / (2 * n) - z * Math.Sqrt(wrong * (1 - wrong) / n + z * z / (4 * n * n))) / (1 + z * z / n);
         return (low, wrong);
-    }
-
-    private static string Called(Patient patient, int row)
-    {
-        int number = patient.Known.Rows == patient.Data.Rows.Train.Length ? patient.Data.Rows.Train[row] : -1;
-        return number < 0 ? "a row" : patient.Data.Names.Count > number ? patient.Data.Names[number] : $"row {Words.Count(number + 1)}";
     }
 }
