@@ -19,6 +19,7 @@ internal abstract class Kernel
     /// <param name="unit">Stretches start at multiples of this.</param>
     protected (int Start, int End) Share(int part, int count, int unit = 1)
     {
+        if (Parts == 1) return (0, count); // tiny kernels feel two divisions
         int units = (count + unit - 1) / unit;
         return (Math.Min(count, (int)((long)units * part / Parts) * unit), Math.Min(count, (int)((long)units * (part + 1) / Parts) * unit));
     }

@@ -32,6 +32,9 @@ internal sealed unsafe class LaneFold<TFold, TLanes, TVector> : LaneFold
 {
     private const int Lanes = 16, Short = 16;
 
+    // Rows of one value each from which a vector of four would reach beyond the last.
+    private const int Spilled = 3;
+
     // Long columns are folded in chunks, so that the rounding error of a sum grows with the square root of its length.
     private const int Chunk = 256;
 
@@ -66,18 +69,30 @@ internal sealed unsafe class LaneFold<TFold, TLanes, TVector> : LaneFold
         int column = start;
         for (; column + TLanes.Width <= end; column += TLanes.Width) Group<TLanes, TVector>(values + column, rows, leading, result + column);
         for (; column + 4 <= end; column += 4) Group<Lanes128, Vector128<float>>(values + column, rows, leading, result + column);
-        for (; column < end; column++)
+        if (column < end) Few(values + column, rows, leading, end - column, result + column);
+    }
+
+    // One to three columns: whole vectors that read beyond the row, but for the last rows, behind which nothing may be.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Few(float* values, int rows, int leading, int columns, float* result)
+    {
+        var neutral = Vector128.Create(TFold.Neutral);
+        Vector128<float> all = neutral, sum = neutral;
+        int left = Chunk;
+        for (int row = Math.Max(0, rows - Spilled); row > 0; row--, values += leading)
         {
-            float all = TFold.Neutral;
-            for (int from = 0; from < rows; from += Chunk)
-            {
-                float sum = TFold.Neutral;
-                float* at = values + (nint)from * leading + column;
-                for (int i = Math.Min(Chunk, rows - from); i > 0; i--, at += leading) sum = TFold.Combine(sum, *at);
-                all = TFold.Combine(all, sum);
-            }
-            result[column] = all;
+            sum = TFold.Combine<Lanes128, Vector128<float>>(sum, Vector128.Load(values));
+            if (--left > 0) continue;
+            (all, sum, left) = (TFold.Combine<Lanes128, Vector128<float>>(all, sum), neutral, Chunk);
         }
+        for (int row = Math.Min(rows, Spilled); row > 0; row--, values += leading)
+        {
+            sum = TFold.Combine<Lanes128, Vector128<float>>(sum, Vector128.Create(values[0], columns > 1 ? values[1] : 0, columns > 2 ? values[2] : 0, 0));
+            if (--left > 0) continue;
+            (all, sum, left) = (TFold.Combine<Lanes128, Vector128<float>>(all, sum), neutral, Chunk);
+        }
+        if (left < Chunk || rows == 0) all = TFold.Combine<Lanes128, Vector128<float>>(all, sum);
+        for (int column = 0; column < columns; column++) result[column] = all[column];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -97,7 +97,7 @@ internal sealed class Feed : IDisposable
             var target = program.Input(part.Head.Target);
             part.Current.CopyTo(target);
             if (part.HasMissing) Clear(target);
-            if (program.Reads(part.Head.RowWeight)) part.CurrentWeights.AsSpan(0, rows.Length).CopyTo(program.Input(part.Head.RowWeight));
+            if (part.Weighs && program.Reads(part.Head.RowWeight)) part.CurrentWeights.AsSpan(0, rows.Length).CopyTo(program.Input(part.Head.RowWeight));
         }
     }
 
