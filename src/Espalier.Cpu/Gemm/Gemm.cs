@@ -137,15 +137,20 @@ public static unsafe class Gemm
 
     static void Run(SimdLevel level, ref TileTask task, int rows, int n, float* bias, bool accumulate)
     {
-        Simd.Require(level);
-        // A processor multiplies two half-full vectors of 256 bits in the time of one of 512, or no slower than it.
-        if (level == SimdLevel.Vector512 && n <= Tiles256.Width) level = SimdLevel.Vector256;
-        switch (level)
+        switch (LevelFor(level, n))
         {
             case SimdLevel.Vector512: TileDriver.Run<Tiles512>(ref task, rows, n, bias, accumulate); break;
             case SimdLevel.Vector256: TileDriver.Run<Tiles256>(ref task, rows, n, bias, accumulate); break;
             default: TileDriver.Run<Tiles128>(ref task, rows, n, bias, accumulate); break;
         }
+    }
+
+    /// <summary>The level whose tiles suit a product of so many columns; refuses one that this machine cannot execute.</summary>
+    internal static SimdLevel LevelFor(SimdLevel level, int n)
+    {
+        Simd.Require(level);
+        // A processor multiplies two half-full vectors of 256 bits in the time of one of 512, or no slower than it.
+        return level == SimdLevel.Vector512 && n <= Tiles256.Width ? SimdLevel.Vector256 : level;
     }
 
     static void CheckRows(int rowStart, int rowEnd)

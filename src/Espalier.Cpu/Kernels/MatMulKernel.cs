@@ -12,6 +12,7 @@ internal sealed class MatMulKernel : Kernel
     private readonly GemmActivation _activation;
     private readonly bool _byColumns;
     private readonly LiveProduct[] _live = []; // one for each part
+    private readonly SettledProduct? _whole; // when there is one part
 
     private MatMulKernel(Binding binding, Node node, Storage? bias, GemmActivation activation)
     {
@@ -24,6 +25,7 @@ internal sealed class MatMulKernel : Kernel
         bool live = !_byColumns && LiveRows.Fit(_rows, _n, _k);
         Parts = binding.Parts(2L * _rows * _n * _k, _byColumns ? _n / 32 : Math.Max(1, _rows / (live ? LiveRows.Unit : 6)));
         if (live) _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, _k, turned: false))];
+        else if (Parts == 1) _whole = SettledProduct.Of(_level, _rows, _n, _k, _a, turned: false, _b, _c, bias, activation == GemmActivation.Relu);
     }
 
     public static void Bind(Node node, Binding binding) => Bind(node, binding, null, GemmActivation.None);
@@ -34,6 +36,11 @@ internal sealed class MatMulKernel : Kernel
 
     public override void Run(int part)
     {
+        if (_whole is not null)
+        {
+            _whole.Run();
+            return;
+        }
         if (_live.Length > 0)
         {
             var (start, end) = Share(part, _rows, LiveRows.Unit);

@@ -15,6 +15,7 @@ internal sealed class MatMulTransposedAKernel : Kernel
     private readonly int _m, _k, _n;
     private readonly Storage? _turned;
     private readonly LiveProduct[] _live = []; // one for each part
+    private readonly SettledProduct? _whole; // when there is one part
 
     private MatMulTransposedAKernel(Binding binding, Node node)
     {
@@ -28,13 +29,22 @@ internal sealed class MatMulTransposedAKernel : Kernel
             Parts = binding.Parts(2L * _m * _k * _n, _k / LiveRows.Unit);
             _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, _m, turned: true))];
         }
-        else Parts = binding.Parts(2L * _m * _k * _n, Math.Max(1, _k / 6));
+        else
+        {
+            Parts = binding.Parts(2L * _m * _k * _n, Math.Max(1, _k / 6));
+            if (Parts == 1) _whole = SettledProduct.Of(_level, _k, _n, _m, _a, turned: true, _b, _c);
+        }
     }
 
     public static void Bind(Node node, Binding binding) => binding.Add(new MatMulTransposedAKernel(binding, node));
 
     public override void Run(int part)
     {
+        if (_whole is not null)
+        {
+            _whole.Run();
+            return;
+        }
         if (_turned is not null)
         {
             RunTurned(_turned.Span, _c.Span);

@@ -39,6 +39,7 @@ internal static class MatMulTransposedBKernel
         private readonly Storage _a, _b, _c;
         private readonly int _rows, _k, _n;
         private readonly LiveProduct[] _live = []; // one for each part
+        private readonly SettledProduct? _whole; // when there is one part
 
         public Product(Binding binding, Node node, Storage transposed, int k, int n)
         {
@@ -49,10 +50,16 @@ internal static class MatMulTransposedBKernel
             bool live = LiveRows.Fit(_rows, k, n);
             Parts = binding.Parts(2L * _rows * k * n, Math.Max(1, _rows / (live ? LiveRows.Unit : 6)));
             if (live) _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, n, turned: false))];
+            else if (Parts == 1) _whole = SettledProduct.Of(_level, _rows, k, n, _a, turned: false, _b, _c);
         }
 
         public override void Run(int part)
         {
+            if (_whole is not null)
+            {
+                _whole.Run();
+                return;
+            }
             if (_live.Length > 0)
             {
                 var (from, to) = Share(part, _rows, LiveRows.Unit);
