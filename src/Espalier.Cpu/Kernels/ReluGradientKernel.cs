@@ -39,12 +39,13 @@ internal sealed unsafe class ReluGradientKernel<L, V> : Kernel where L : struct,
 
     private void Two(int column)
     {
+        nint columns = _columns;
         float* dy = _dy.Pointer + column, y = _y.Pointer + column, dx = _dx.Pointer + column, sums = _sums.Pointer + column;
         V zero = L.Create(0), allA = zero, allB = zero;
         for (int from = 0; from < _rows; from += Chunk)
         {
             V a = zero, b = zero;
-            for (int i = Math.Min(Chunk, _rows - from); i > 0; i--, dy += _columns, y += _columns, dx += _columns)
+            for (int i = Math.Min(Chunk, _rows - from); i > 0; i--, dy += columns, y += columns, dx += columns)
             {
                 V first = L.Select(L.Greater(L.Load(y), zero), L.Load(dy), zero), second = L.Select(L.Greater(L.Load(y + L.Width), zero), L.Load(dy + L.Width), zero);
                 L.Store(first, dx);

@@ -32,11 +32,11 @@ internal sealed unsafe class SoftmaxLossKernel<L, V> : RowKernel where L : struc
     protected override void Across(int row, int rows, float* scratch)
     {
         nint first = (nint)row * Columns, end = BlockLength;
-        float* z = scratch, p = z + end, y = p + end, g = stackalloc float[Lanes], losses = stackalloc float[Lanes];
+        float* z = scratch, p = z + end, y = p + end, room = stackalloc float[3 * Lanes];
         Turn<L, V>(_z.Pointer + first, rows, z);
-        if (_byNumber) Spread(_labels.Pointer + row, rows, y);
+        if (_byNumber) Spread(Whole(_labels.Pointer + row, rows, room), y);
         else Turn<L, V>(_labels.Pointer + first, rows, y);
-        new ReadOnlySpan<float>(_g.Pointer + row, rows).CopyTo(new Span<float>(g, Lanes));
+        float* g = Whole(_g.Pointer + row, rows, room + Lanes), losses = rows == Lanes ? _losses.Pointer + row : room + 2 * Lanes;
         for (nint lane = 0; lane < Lanes; lane += L.Width)
         {
             var largest = L.Load(z + lane);
@@ -68,7 +68,7 @@ internal sealed unsafe class SoftmaxLossKernel<L, V> : RowKernel where L : struc
         }
         TurnBack(p, rows, _p.Pointer + first);
         TurnBack(z, rows, _dz.Pointer + first);
-        new ReadOnlySpan<float>(losses, rows).CopyTo(new Span<float>(_losses.Pointer + row, rows));
+        if (rows < Lanes) new ReadOnlySpan<float>(losses, rows).CopyTo(new Span<float>(_losses.Pointer + row, rows));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -98,11 +98,17 @@ internal sealed unsafe class SoftmaxLossKernel<L, V> : RowKernel where L : struc
         new ReadOnlySpan<float>(z, Columns).CopyTo(new Span<float>(_dz.Pointer + first, Columns));
     }
 
-    // One class number a lane → a 1 in the lane of that class; a number that is no class gives zeros.
-    private void Spread(float* labels, int rows, float* y)
+    // Values that can be read as whole vectors: those of a full block where they are.
+    private static float* Whole(float* values, int rows, float* room)
     {
-        float* numbers = stackalloc float[Lanes];
-        new ReadOnlySpan<float>(labels, rows).CopyTo(new Span<float>(numbers, Lanes));
+        if (rows == Lanes) return values;
+        new ReadOnlySpan<float>(values, rows).CopyTo(new Span<float>(room, Lanes));
+        return room;
+    }
+
+    // One class number a lane → a 1 in the lane of that class; a number that is no class gives zeros.
+    private void Spread(float* numbers, float* y)
+    {
         for (int column = 0; column < Columns; column++, y += Lanes)
             for (nint lane = 0; lane < Lanes; lane += L.Width)
                 L.Store(L.Select(L.Equal(L.Load(numbers + lane), L.Create(column)), L.Create(1), L.Create(0)), y + lane);
