@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Espalier.Graph;
 
@@ -152,17 +154,24 @@ internal sealed class Feed : IDisposable
             for (int i = 0, at = 0; i < rows.Length; i++)
                 for (int column = 0, row = rows[i] * width; column < width; column++) to[at++] = values[row + column];
         else if (width <= ShortRow)
-            for (int i = 0; i < rows.Length; i++) CopyShort(values.Slice(rows[i] * width, width), to.Slice(i * width, width));
+            GatherShort(values, rows, width, to);
         else
             for (int i = 0; i < rows.Length; i++) values.Slice(rows[i] * width, width).CopyTo(to[(i * width)..]);
     }
 
     // Whole vectors, the last of which may overlap the one before: for a few of them a call of a general copy takes longer than the copy.
-    private static void CopyShort(ReadOnlySpan<float> from, Span<float> to)
+    private static void GatherShort(ReadOnlySpan<float> values, ReadOnlySpan<int> rows, int width, Span<float> to)
     {
-        int last = from.Length - Vector256<float>.Count;
-        for (int i = 0; i < last; i += Vector256<float>.Count) Vector256.Create(from[i..]).CopyTo(to[i..]);
-        Vector256.Create(from[last..]).CopyTo(to[last..]);
+        ref float source = ref MemoryMarshal.GetReference(values), target = ref MemoryMarshal.GetReference(to[..(rows.Length * width)]);
+        int last = width - Vector256<float>.Count, count = values.Length / width;
+        foreach (int row in rows)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)count);
+            ref float from = ref Unsafe.Add(ref source, row * width);
+            for (int i = 0; i < last; i += Vector256<float>.Count) Vector256.LoadUnsafe(ref from, (nuint)i).StoreUnsafe(ref target, (nuint)i);
+            Vector256.LoadUnsafe(ref from, (nuint)last).StoreUnsafe(ref target, (nuint)last);
+            target = ref Unsafe.Add(ref target, width);
+        }
     }
 
     private static void Clear(Span<float> target)
