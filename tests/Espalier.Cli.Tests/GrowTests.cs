@@ -50,15 +50,32 @@ public class GrowTests
         JsonNode json = JsonNode.Parse(result.Out)!;
         Assert.Equal(["side", "ground"], json["heads"]!.AsObject().Select(h => h.Key));
         Assert.Contains("no validation rows", (string?)json["notes"]![0], StringComparison.Ordinal);
-        Assert.StartsWith("[conv, flatten, 8]", (string?)json["start_tree"], StringComparison.Ordinal);
+        Assert.Matches(@"^\[conv \d+, flatten, 8\]", (string?)json["start_tree"]);
         Assert.DoesNotContain("failed", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PreparedDataIsSearchedAsItIs()
+    {
+        using var tool = new Tool();
+        Plant(tool);
+        tool.Run("prepare", "dots.yaml").Exits(0);
+        File.Delete(tool["dots.csv"]);
+        tool.Run("grow", "dots.safetensors", "--trials", "4", "--seeds", "2", "--finalists", "1").Exits(0);
+        Assert.DoesNotContain("scale", string.Concat(Directory.GetFiles(tool["runs/dots-grow/trials"]).Select(File.ReadAllText)), StringComparison.Ordinal);
+        Assert.Contains("found", tool.Run("grow", "--resume", "runs/dots-grow").Exits(0).Out, StringComparison.Ordinal);
+
+        tool.Write("all.yaml", "data: dots.csv\nheads: [side, high]\nsplit: { test: 60, validation: 0 }\n");
+        Plant(tool);
+        tool.Run("prepare", "all.yaml").Exits(0);
+        tool.Run("grow", "all.safetensors").Refuses("has no validation rows");
     }
 
     [Theory]
     [InlineData("nothing named 'tre'", "grow", "dots.yaml", "--choose", "tre")]
     [InlineData("2 or more", "grow", "dots.yaml", "--trials", "1")]
     [InlineData("no test rows", "grow", "untested.yaml")]
-    [InlineData("is no recipe", "grow", "dots.csv")]
+    [InlineData("no prepared data", "grow", "dots.csv")]
     [InlineData("There is no search", "grow", "--resume", "runs/none")]
     public void WhatCannotBeSearchedIsRefused(string said, params string[] args)
     {

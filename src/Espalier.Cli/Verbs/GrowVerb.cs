@@ -14,7 +14,7 @@ internal static class GrowVerb
 
     public static Command Create(VerbContext context)
     {
-        var input = new Argument<string>("recipe") { Description = "The recipe to start from; with --resume the folder of a search." };
+        var input = new Argument<string>("recipe") { Description = "The recipe to start from (.yaml), or prepared data (.safetensors, .npz); with --resume the folder of a search." };
         var trials = new Option<int?>("--trials") { Description = "How many recipes to try; 24 by default, with --minutes as many as there is time for.", HelpName = "N" };
         var minutes = new Option<double?>("--minutes") { Description = "How long it may take. What the clock decides is recorded, so a resumed search ends in the same recipe, another one may not.", HelpName = "M" };
         var parameters = new Option<long?>("--parameters") { Description = "The most weights a network may have.", HelpName = "N" };
@@ -43,11 +43,9 @@ internal static class GrowVerb
                 Threads = parsed.GetValue(threads),
                 Choices = GrowSettings.ReadChoices(parsed.GetRequiredValue(choose)),
             };
-            if (Path.GetExtension(path).ToUpperInvariant() is not (".YAML" or ".YML") && File.Exists(path))
-                throw new EspalierException($"'{path}' is no recipe (.yaml). A search prepares the data anew for each scale of the features, so it starts from a recipe.");
             if (Directory.Exists(path)) throw new EspalierException($"'{path}' is a folder; a recipe (.yaml) was expected. To go on with a search: espalier grow --resume {path}");
-            Recipe recipe = TrainVerb.Settings(null, null, parsed.GetValue(set) ?? []).Aggregate(Recipe.Load(path), (r, s) => r.With(s.Key, s.Value));
-            return Run(context, recipe, settings, () => RunFolder.Create(parsed.GetValue(output), $"{recipe.Name}-grow").Path, parsed.GetValue(json));
+            using TrainingInput read = TrainingInput.Read(path, TrainVerb.Settings(null, null, parsed.GetValue(set) ?? []), context);
+            return Run(context, read, settings, () => RunFolder.Create(parsed.GetValue(output), $"{read.Recipe.Name}-grow").Path, parsed.GetValue(json));
         });
         return verb;
     }
@@ -55,16 +53,17 @@ internal static class GrowVerb
     private static int Resume(VerbContext context, string folder, int? threads, bool json)
     {
         if (!Directory.Exists(folder)) throw new EspalierException($"There is no search '{folder}'.");
-        (GrowSettings settings, string text, string file, string dataFolder) = Grower.Begun(folder);
+        (GrowSettings settings, string text, string file, string dataFolder, string? from) = Grower.Begun(folder);
         Recipe recipe = Recipe.Parse(text, file.Length == 0 ? null : file, dataFolder.Length == 0 ? null : dataFolder);
-        return Run(context, recipe, settings with { Threads = threads }, () => folder, json);
+        using TrainingInput input = from is null ? new TrainingInput(recipe, Prepare(context, recipe), dataFolder, null) : new TrainingInput(recipe, PreparedData.Open(from).With(recipe), "", from);
+        return Run(context, input, settings with { Threads = threads }, () => folder, json);
     }
 
-    private static int Run(VerbContext context, Recipe recipe, GrowSettings settings, Func<string> make, bool json)
+    private static int Run(VerbContext context, TrainingInput input, GrowSettings settings, Func<string> make, bool json)
     {
         Terminal terminal = context.Terminal;
-        using PreparedData data = Prepare(recipe); // before a folder is made: what cannot be searched shows here
-        Grower.Check(data, settings);
+        (Recipe recipe, PreparedData data) = (input.Recipe, input.Data);
+        Grower.Check(data, settings, input.PreparedPath); // before a folder is made: what cannot be searched shows here
         string folder = make();
         terminal.NoteWrapped($"{recipe.Name}: {Show.Count(data.Rows.Train.Length)} rows to learn from, {Show.Count(data.Rows.Validation.Length)} to choose by, {Show.Count(data.Rows.Test.Length)} for the comparison at the end", indent: 2);
         terminal.Note($"search: {folder}");
@@ -72,7 +71,7 @@ internal static class GrowVerb
         GrowReport report;
         try
         {
-            report = new Grower(recipe, folder, settings, r => ReferenceEquals(r, recipe) ? data : Prepare(r), new GrowLines(terminal)).Run(context.Stop.Token);
+            report = new Grower(recipe, folder, settings, r => ReferenceEquals(r, recipe) ? data : input.PreparedPath is null ? Prepare(context, r) : data.With(r), new GrowLines(terminal), input.PreparedPath).Run(context.Stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -80,7 +79,7 @@ internal static class GrowVerb
             return ExitCode.Cancelled;
         }
         context.Stop.Notice = null;
-        string? written = report.Trial == 0 ? null : Save(report, folder);
+        string? written = report.Trial == 0 ? null : Save(report, input.PreparedPath ?? report.Start.File);
         if (json)
         {
             JsonObject all = report.ToJson();
@@ -90,21 +89,21 @@ internal static class GrowVerb
         }
         else GrowSheet.Write(terminal, report, folder, written);
         return ExitCode.Done;
+    }
 
-        PreparedData Prepare(Recipe wanted)
-        {
-            PreparedData prepared = wanted.Prepare(progress: new DownloadLine(terminal), pictures: new PictureLine(terminal), cancellation: context.Stop.Token);
-            terminal.ClearProgress();
-            return prepared;
-        }
+    private static PreparedData Prepare(VerbContext context, Recipe recipe)
+    {
+        PreparedData prepared = recipe.Prepare(progress: new DownloadLine(context.Terminal), pictures: new PictureLine(context.Terminal), cancellation: context.Stop.Token);
+        context.Terminal.ClearProgress();
+        return prepared;
     }
 
     // Beside the starting recipe, since the files it names are relative to its folder; nothing that is there is overwritten.
-    private static string Save(GrowReport report, string folder)
+    private static string Save(GrowReport report, string start)
     {
-        string text = $"# Grown from {Path.GetFileName(report.Start.File)} by espalier grow: trial {report.Trial.ToString(CultureInfo.InvariantCulture)} of {report.Trials.ToString(CultureInfo.InvariantCulture)}, chosen on validation rows.\n"
+        string text = $"# Grown from {Path.GetFileName(start)} by espalier grow: trial {report.Trial.ToString(CultureInfo.InvariantCulture)} of {report.Trials.ToString(CultureInfo.InvariantCulture)}, chosen on validation rows.\n"
             + $"# {report.FoundTree}\n{report.Found.Text}";
-        string stem = Path.Combine(Path.GetDirectoryName(report.Start.File) ?? "", $"{Path.GetFileNameWithoutExtension(report.Start.File)}-grown");
+        string stem = Path.Combine(Path.GetDirectoryName(start) ?? "", $"{Path.GetFileNameWithoutExtension(start)}-grown");
         for (int number = 1; ; number++)
         {
             string path = number == 1 ? $"{stem}.yaml" : $"{stem}-{number.ToString(CultureInfo.InvariantCulture)}.yaml";

@@ -21,6 +21,7 @@ public sealed class Grower
     private readonly GrowSettings _settings;
     private readonly Func<Recipe, PreparedData> _prepare;
     private readonly IProgress<GrowStep>? _progress;
+    private readonly string? _prepared;
 
     /// <summary>A search.</summary>
     /// <param name="recipe">The starting recipe.</param>
@@ -28,12 +29,14 @@ public sealed class Grower
     /// <param name="settings">How long and how wide it is; null for the defaults.</param>
     /// <param name="prepare">Prepares a recipe's data; null for <see cref="Recipe.Prepare(string?, IProgress{DownloadProgress}?, IProgress{ImageProgress}?, CancellationToken)"/>.</param>
     /// <param name="progress">Is told of every training that is done.</param>
+    /// <param name="prepared">The file of prepared data that <paramref name="prepare"/> answers with, if it does: then scales and flips stay as they are.</param>
     /// <exception cref="EspalierException">A setting is out of its range.</exception>
-    public Grower(Recipe recipe, string folder, GrowSettings? settings = null, Func<Recipe, PreparedData>? prepare = null, IProgress<GrowStep>? progress = null)
+    public Grower(Recipe recipe, string folder, GrowSettings? settings = null, Func<Recipe, PreparedData>? prepare = null, IProgress<GrowStep>? progress = null, string? prepared = null)
     {
         _settings = settings ?? new GrowSettings();
+        if (prepared is not null) _settings = _settings with { Choices = _settings.Choices & ~(GrowChoices.Scaling | GrowChoices.Augmentation) };
         _settings.Check();
-        (_recipe, _folder, _prepare, _progress) = (recipe, folder, prepare ?? (r => r.Prepare()), progress);
+        (_recipe, _folder, _prepare, _progress, _prepared) = (recipe, folder, prepare ?? (r => r.Prepare()), progress, prepared);
     }
 
     /// <summary>Is told of each training before its time is taken, so that a clock that is not the wall's can go on meanwhile.</summary>
@@ -41,16 +44,16 @@ public sealed class Grower
 
     /// <summary>The settings of a search that was begun.</summary>
     /// <param name="folder">Its folder.</param>
-    /// <returns>The settings, the text of the starting recipe, its file, and the folder that its files are relative to.</returns>
+    /// <returns>The settings, the text of the starting recipe, its file, the folder that its files are relative to, and the file of prepared data, if it learns from one.</returns>
     /// <exception cref="EspalierException">The folder holds no search.</exception>
-    public static (GrowSettings Settings, string Recipe, string File, string DataFolder) Begun(string folder)
+    public static (GrowSettings Settings, string Recipe, string File, string DataFolder, string? Prepared) Begun(string folder)
     {
         string path = Path.Combine(folder, "grow.json");
         if (!File.Exists(path)) throw new EspalierException($"'{folder}' holds no search: it has no grow.json.");
         try
         {
             var json = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException();
-            return (GrowSettings.FromJson(json, path), (string?)json["recipe"] ?? "", (string?)json["file"] ?? "", (string?)json["data_folder"] ?? "");
+            return (GrowSettings.FromJson(json, path), (string?)json["recipe"] ?? "", (string?)json["file"] ?? "", (string?)json["data_folder"] ?? "", (string?)json["prepared"]);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
@@ -61,11 +64,13 @@ public sealed class Grower
     /// <summary>Refuses what cannot be searched.</summary>
     /// <param name="data">The starting recipe's data.</param>
     /// <param name="settings">The settings.</param>
-    /// <exception cref="EspalierException">A setting is out of its range, or there are no test rows.</exception>
-    public static void Check(PreparedData data, GrowSettings settings)
+    /// <param name="prepared">The file of prepared data that the search learns from, if it does.</param>
+    /// <exception cref="EspalierException">A setting is out of its range, or there are no test rows; or no validation rows in a file that cannot be split again.</exception>
+    public static void Check(PreparedData data, GrowSettings settings, string? prepared = null)
     {
         settings.Check();
         if (data.Test is null) throw new EspalierException($"Recipe '{data.Recipe.Name}' has no test rows, so nothing could say how good the found recipe is. Set split.test.");
+        if (prepared is not null && data.Validation is null) throw new EspalierException($"'{prepared}' has no validation rows for a search to choose by, and cannot be split again. Prepare it with split.validation, or start from the recipe.");
     }
 
     /// <summary>Runs the search, or what is left of it.</summary>
@@ -75,8 +80,9 @@ public sealed class Grower
     public GrowReport Run(CancellationToken cancellation = default)
     {
         var notes = new List<string>();
+        long began = _settings.Clock.GetTimestamp(); // preparing takes time too
         var data = _prepare(_recipe);
-        Check(data, _settings);
+        Check(data, _settings, _prepared);
         var (search, searched) = (_recipe, data);
         if (data.Validation is null)
         {
@@ -88,7 +94,7 @@ public sealed class Grower
         Begin();
         foreach (string file in Directory.EnumerateFiles(_folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(file); // what a kill left
         using var log = new TrialLog(Path.Combine(_folder, "trials.jsonl"));
-        var times = new TrialTimes(Path.Combine(_folder, "times.jsonl"), _settings.Clock);
+        var times = new TrialTimes(Path.Combine(_folder, "times.jsonl"), _settings.Clock, began);
         var start = DesignReader.Read(search, searched);
         if (start.IsFixed) notes.Add("The recipe's trunk or branches hold more than a search takes apart, so its tree is kept; losses, learning and regularization are not.");
         var writer = new DesignWriter(search, start);
@@ -143,6 +149,7 @@ public sealed class Grower
         var json = _settings.ToJson();
         json["recipe"] = _recipe.Text;
         json["file"] = _recipe.File;
+        if (_prepared is not null) json["prepared"] = Path.GetFullPath(_prepared);
         json["data_folder"] = _recipe.File.Length == 0 ? "" : Path.GetDirectoryName(Path.GetFullPath(_recipe.File));
         if (!File.Exists(path)) Write(path, json.ToJsonString(Pretty) + "\n");
         else if (JsonNode.Parse(File.ReadAllText(path)) is not JsonObject begun || (string?)begun["recipe"] != _recipe.Text || !JsonNode.DeepEquals(GrowSettings.FromJson(begun, path).ToJson(), _settings.ToJson()))

@@ -16,9 +16,12 @@ internal sealed class TrialTimes
     private readonly Dictionary<string, double> _seconds = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    public TrialTimes(string path, TimeProvider clock)
+    /// <param name="path">The file, which may not be there yet.</param>
+    /// <param name="clock">What measures.</param>
+    /// <param name="start">When this sitting began, by the clock.</param>
+    public TrialTimes(string path, TimeProvider clock, long start)
     {
-        (_path, _clock, _start) = (path, clock, clock.GetTimestamp());
+        (_path, _clock, _start) = (path, clock, start);
         if (!File.Exists(path)) return;
         string[] lines = File.ReadAllText(path).Split('\n');
         foreach (string line in lines.SkipLast(1)) // behind the last line break is nothing, or what a kill left

@@ -5,7 +5,7 @@ namespace Espalier.Design.Tests.Grow;
 /// <summary>Which finalist is proposed: of rows that are right or wrong by a known share, with two heads.</summary>
 public class FinalChoiceTests
 {
-    private const int Rows = 1000, Seeds = 3;
+    private const int Rows = 1000, Seeds = 2;
     private static readonly string[] Heads = ["a", "b"];
 
     [Fact]

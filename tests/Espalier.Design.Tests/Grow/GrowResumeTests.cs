@@ -17,7 +17,7 @@ public class GrowResumeTests
 
         """;
 
-    private static readonly GrowSettings Settings = new() { Trials = 6, Seeds = 2, Finalists = 1, Threads = 1, Seed = 3 };
+    private static readonly GrowSettings Settings = new() { Trials = 6, Seeds = 2, Finalists = 1, Threads = 1, Seed = 3, Choices = GrowChoices.Tree | GrowChoices.Learning | GrowChoices.Losses | GrowChoices.Scaling | GrowChoices.Epochs };
     private static readonly Lazy<(byte[] Lines, string Found, int Trial)> Whole = new(() =>
     {
         using var folder = new SearchFolder();
