@@ -10,7 +10,7 @@ namespace Espalier.Cpu;
 internal sealed unsafe class FewChannelsFilterGradient : Kernel
 {
     // The patches of so many rows of windows, with their gradients, stay in the nearest cache while the filters pass.
-    private const int NearFloats = 2048;
+    private const int NearFloats = 1024;
 
     private readonly ConvolutionSizes _sizes;
     private readonly Unpooling _pooled;
