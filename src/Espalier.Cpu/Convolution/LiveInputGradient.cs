@@ -31,15 +31,18 @@ internal sealed unsafe class LiveInputGradient : Kernel
     /// <summary>Adds the kernels.</summary>
     public static void Bind(Binding binding, ConvolutionSizes sizes, Unpooling pooled, Storage filter, Storage image)
     {
-        // The widest vectors that the channels fill without a rest.
-        var level = binding.Level;
-        if (level == SimdLevel.Vector512 && sizes.Channels % 16 != 0) level = SimdLevel.Vector256;
-        if (level == SimdLevel.Vector256 && sizes.Channels % 8 != 0) level = SimdLevel.Portable;
-        var patches = LivePatches.Of(level);
+        var patches = LivePatches.Of(Filled(binding.Level, sizes.Channels));
         var turned = new Storage(filter.Length);
         binding.Add(new Turn(binding, sizes, filter, turned, patches.Channels));
         binding.Add(new LiveInputGradient(binding, sizes, pooled, patches, turned, image));
     }
+
+    /// <summary>The widest level whose vectors some channels fill without a rest.</summary>
+    /// <param name="level">The level.</param>
+    /// <param name="channels">The channels, a multiple of 4.</param>
+    public static SimdLevel Filled(SimdLevel level, int channels) =>
+        level == SimdLevel.Vector512 && channels % 16 != 0 ? Filled(SimdLevel.Vector256, channels)
+        : level == SimdLevel.Vector256 && channels % 8 != 0 ? SimdLevel.Portable : level;
 
     /// <summary>Whether the kernel knows the sizes: what it does must not depend on the SIMD level.</summary>
     /// <param name="sizes">The sizes.</param>

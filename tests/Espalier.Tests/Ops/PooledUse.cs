@@ -8,6 +8,11 @@ namespace Espalier.Tests.Ops;
 /// <param name="Relu">Whether negative values become 0.</param>
 public sealed record PooledUse(ConvolutionUse Convolution, SlidingWindow Pool, bool Relu = true)
 {
+    private static readonly int[] Usual = [1, 5, 9], Few = [1, 2];
+
+    /// <summary>The batches to try: fewer images where each has so many places that sums over more would round too much.</summary>
+    public int[] Batches { get; init; } = Usual;
+
     /// <summary>What is tried: channels that fill vectors and that do not, odd rows and columns, borders, strides, groups, other windows.</summary>
     public static IEnumerable<PooledUse> All =>
     [
@@ -22,6 +27,9 @@ public sealed record PooledUse(ConvolutionUse Convolution, SlidingWindow Pool, b
         new(new(new SlidingWindow(3, 3).Same(7, 6), 7, 6, 8, 19), new(2, 2, 2, 2)),
         new(new(new SlidingWindow(3, 3).Same(6, 6), 6, 6, 20, 40), new(2, 2, 2, 2), Relu: false),
         new(new(new(3, 3), 6, 6, 12, 70), new(2, 2, 2, 2)),
+        new(new(new SlidingWindow(3, 3).Same(18, 22), 18, 22, 8, 12), new(2, 2, 2, 2)) { Batches = Few }, // more than a word of places
+        new(new(new SlidingWindow(3, 3).Same(3, 138), 3, 138, 8, 3), new(2, 2, 2, 2)) { Batches = Few }, // and in one row
+        new(new(new(3, 3, 2, 1, 1, 2), 11, 13, 12, 9), new(2, 3, 2, 3)),
         new(new(new SlidingWindow(5, 4, 2, 1).Same(9, 8), 9, 8, 8, 6), new(2, 3, 2, 3)),
         new(new(new(3, 3), 8, 11, 16, 4), new(3, 3, 3, 3)),
         new(new(new(2, 3, 1, 1, 2, 1), 8, 8, 8, 4), new(2, 2, 2, 2)),

@@ -38,6 +38,11 @@ internal sealed unsafe class PooledFilterGradientKernel : Kernel
         var (rows, columns) = op.Window.Output(shape[1], shape[2]);
         var sizes = ConvolutionSizes.Of(op, shape, new Shape(shape[0], rows, columns, pooled[3])).Under(op.Pool);
         var unpooling = Unpooling.Of(binding.Level, op.Pool, pooled, gradient, places);
+        if (NineTapFilterGradient.Fits(sizes))
+        {
+            binding.Add(new NineTapFilterGradient(binding, sizes, op.Pool, unpooling, image, filter, bias));
+            return;
+        }
         if (LiveFilterGradient.Fits(sizes))
         {
             binding.Add(new LiveFilterGradient(binding, sizes, op.Pool, unpooling, image, filter, bias));

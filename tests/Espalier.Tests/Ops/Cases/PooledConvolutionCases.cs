@@ -10,5 +10,5 @@ public sealed class PooledConvolutionCases : OpCases<PooledConvolution>
         select new OpCase($"{use}{(keeps ? "" : ", only values")}", [use.Convolution.Image, use.Convolution.Filter, use.Bias],
             x => [Op.Apply(new PooledConvolution(use.Convolution.Window, use.Convolution.Groups, use.Pool, use.Relu, keeps), x)],
             x => use.Forward(x[0], x[1], x[2]))
-        { Batches = [1, 5, 9], Tolerance = PooledUse.Tiled.Contains(use) ? ConvolutionUse.TiledTolerance(use.Convolution.Channels) : 1e-5, Differentiable = [] };
+        { Batches = use.Batches, Tolerance = PooledUse.Tiled.Contains(use) ? ConvolutionUse.TiledTolerance(use.Convolution.Channels) : 1e-5, Differentiable = [] };
 }

@@ -10,7 +10,7 @@ public sealed class PooledFilterGradientCases : OpCases<PooledFilterGradient>
                 x[0], x[3], Op.ApplyAll(use.Op, x[0], x[1], x[2]).Outputs[1]).Outputs,
             x => use.Unpooled(x[0], x[1], x[2], x[3]))
         {
-            Batches = [1, 5, 9],
+            Batches = use.Batches,
             Tolerance = 2e-5,
             Differentiable = [],
             Reference = (x, _) => use.Unpooled(x[0], x[1], x[2], x[3]) is var dy ? [use.Convolution.FilterGradient(x[0], dy), use.BiasGradient(dy)] : [],
