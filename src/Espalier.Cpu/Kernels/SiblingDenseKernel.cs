@@ -2,11 +2,14 @@ using Espalier.Graph;
 
 namespace Espalier.Cpu;
 
-/// <summary>Several dense layers over the same rows; cut by rows, or by layers when there are few rows.</summary>
+/// <summary>Several dense layers over the same rows; cut by rows, or by layers when there are few rows or so many layers that each worker should read its own weights only.</summary>
 internal sealed unsafe class SiblingDenseKernel : Kernel
 {
     // For fewer rows turning them costs more than it saves.
     private const int FewRows = 8;
+
+    // Layers enough for each worker to have about as much to do.
+    private const int ManyLayers = 4;
 
     private readonly SimdLevel _level;
     private readonly Storage _a;
@@ -32,10 +35,13 @@ internal sealed unsafe class SiblingDenseKernel : Kernel
         _results = NarrowProduct.ColumnsOf(_layers.Select(l => (l.C, l.Columns)));
         _width = _layers.Sum(l => l.Columns);
         bool live = _layers.All(l => LiveRows.Fit(_rows, l.Columns, _k)), narrow = _width <= NarrowProduct.Most && _rows >= FewRows;
-        _byLayers = _width > NarrowProduct.Most && _rows < 2 * 12;
+        long operations = 2L * _rows * _width * _k;
+        bool few = _width > NarrowProduct.Most && _rows < 2 * 12;
+        bool many = _width > _rows && _layers.All(l => l.Columns == _layers[0].Columns) && count >= ManyLayers * binding.Parts(operations, count);
+        _byLayers = few || (live && many);
         _unit = live ? LiveRows.Unit : 6;
-        Parts = binding.Parts(2L * _rows * _width * _k, Math.Max(1, _byLayers ? count : _rows / _unit));
-        if (live && !_byLayers) _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, _k, turned: false))];
+        Parts = binding.Parts(operations, Math.Max(1, _byLayers ? count : _rows / _unit));
+        if (live && !few) _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, _k, turned: false))];
         if (!narrow) return;
         _narrow = NarrowProduct.Of(_level);
         _turned = [.. Enumerable.Range(0, Parts).Select(_ => new Storage(_k * Storage.RoundUp(_rows)))];
@@ -48,7 +54,9 @@ internal sealed unsafe class SiblingDenseKernel : Kernel
         if (_byLayers)
         {
             var (first, last) = Share(part, _layers.Length);
-            for (int i = first; i < last; i++) Layer(_layers[i], 0, _rows);
+            if (_live.Length > 0) _live[part].Run(_a, _k, _layers.AsSpan(first..last), 0, _rows);
+            else
+                foreach (ref readonly var layer in _layers.AsSpan(first..last)) Layer(layer, 0, _rows);
             return;
         }
         var (start, end) = Share(part, _rows, _unit);
