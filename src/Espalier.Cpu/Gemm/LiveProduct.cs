@@ -93,13 +93,25 @@ internal sealed unsafe class LiveProduct<L, V>(SimdLevel level, int length, bool
                 nint step = copies ? width : n;
                 float* first = bias == null ? _zeros.Pointer : bias + column, target = c + (nint)from * n + column;
                 for (int row = from - chunk; row < to - chunk; row++, target += n)
-                {
-                    float* start = piece == 0 && !factor.Continues ? first : target;
-                    if (eight) Eight(_rows.Values(row, piece), _rows.Places(row, piece), _rows.Count(row, piece), panel, step, start, target, relu);
-                    else Four(_rows.Values(row, piece), _rows.Places(row, piece), _rows.Count(row, piece), panel, step, start, target, relu);
-                }
+                    Row(_rows, row, piece, panel, step, piece == 0 && !factor.Continues ? first : target, target, relu, eight);
             }
         }
+    }
+
+    /// <summary>One piece of one row's chains over a panel.</summary>
+    /// <param name="rows">The lists.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="piece">The piece.</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="step">The distance of its rows.</param>
+    /// <param name="start">What the chains start from.</param>
+    /// <param name="target">Receives the sums.</param>
+    /// <param name="relu">Whether the result is max(·, 0).</param>
+    /// <param name="eight">Whether the panel is eight vectors across instead of four.</param>
+    public static void Row(LiveRows rows, int row, int piece, float* panel, nint step, float* start, float* target, bool relu, bool eight)
+    {
+        if (eight) Eight(rows.Values(row, piece), rows.Places(row, piece), rows.Count(row, piece), panel, step, start, target, relu);
+        else Four(rows.Values(row, piece), rows.Places(row, piece), rows.Count(row, piece), panel, step, start, target, relu);
     }
 
     private float* Copied(float* b, int n, int rows, int width)

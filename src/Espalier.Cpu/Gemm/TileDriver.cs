@@ -38,6 +38,24 @@ static unsafe class TileDriver
         else Pieces<T>(ref task, rows, n, bias, accumulate, null);
     }
 
+    /// <summary>One piece of the chain for all elements, over a panel of B that lies closely in memory.</summary>
+    /// <param name="level">The SIMD level.</param>
+    /// <param name="task">Where the matrices are, and the length of the piece.</param>
+    /// <param name="rows">Rows of C.</param>
+    /// <param name="n">Columns of C.</param>
+    /// <param name="start">What the chains start from.</param>
+    /// <param name="startRow">Its leading dimension.</param>
+    /// <param name="startStep">1, or 0 when all chains start from the same vector.</param>
+    internal static void Panel(SimdLevel level, ref TileTask task, int rows, int n, float* start, nint startRow, int startStep)
+    {
+        switch (level)
+        {
+            case SimdLevel.Vector512: Cover<Tiles512>(ref task, rows, n, start, startRow, startStep, null); break;
+            case SimdLevel.Vector256: Cover<Tiles256>(ref task, rows, n, start, startRow, startStep, null); break;
+            default: Cover<Tiles128>(ref task, rows, n, start, startRow, startStep, null); break;
+        }
+    }
+
     [SkipLocalsInit]
     static void RunCopying<T>(ref TileTask task, int rows, int n, float* bias, bool accumulate) where T : struct, ITiles
     {

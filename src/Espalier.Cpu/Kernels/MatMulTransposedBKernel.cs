@@ -2,12 +2,20 @@ using Espalier.Graph;
 
 namespace Espalier.Cpu;
 
-/// <summary>A·Bᵀ: B is transposed once, by all workers, and then multiplied as usual.</summary>
+/// <summary>A·Bᵀ: a small B is transposed once, by all workers, and then multiplied as usual; of a larger one panels are transposed when they are needed.</summary>
 internal static class MatMulTransposedBKernel
 {
+    // So many values and their transposed copy stay in the second-level cache.
+    private const int Small = 1 << 15;
+
     public static void Bind(Node node, Binding binding)
     {
         int k = node.Inputs[1].Shape[0], n = node.Inputs[1].Shape[1];
+        if ((long)k * n > Small)
+        {
+            binding.Add(new Large(binding, node, k, n));
+            return;
+        }
         var transposed = new Storage(n * k);
         binding.Add(new TransposeB(binding, binding.Memory(node.Inputs[1]), transposed, k, n));
         binding.Add(new Product(binding, node, transposed, k, n));
@@ -68,6 +76,28 @@ internal static class MatMulTransposedBKernel
             }
             var (start, end) = Share(part, _rows, 6);
             Gemm.Multiply(_level, start, end, _k, _n, _a.Span, _n, _b.Span, _k, _c.Span, _k);
+        }
+    }
+    private sealed class Large : Kernel
+    {
+        private readonly Storage _a, _c;
+        private readonly TurnedFactor _b;
+        private readonly TurnedProduct[] _products; // one for each part
+        private readonly int _rows;
+
+        public Large(Binding binding, Node node, int k, int n)
+        {
+            (_a, _c) = (binding.Memory(node.Inputs[0]), binding.Memory(node.Outputs[0]));
+            _b = new(binding.Level, [(binding.Memory(node.Inputs[1]), n)]);
+            (_rows, _) = binding.Matrix(node.Inputs[0]);
+            Parts = binding.Parts(2L * _rows * k * n, Math.Max(1, _rows / LiveRows.Unit));
+            _products = [.. Enumerable.Range(0, Parts).Select(_ => TurnedProduct.Of(binding.Level, _rows, k, n))];
+        }
+
+        public override void Run(int part)
+        {
+            var (start, end) = Share(part, _rows, LiveRows.Unit);
+            _products[part].Run(_a, _b, _c, continues: false, start, end);
         }
     }
 }

@@ -2,7 +2,7 @@ using Espalier.Graph;
 
 namespace Espalier.Cpu;
 
-/// <summary>Σ dyᵢ·Wᵢᵀ: all weights are transposed once, by all workers, below one another; then chains go on from layer to layer.</summary>
+/// <summary>Σ dyᵢ·Wᵢᵀ, cut by rows.</summary>
 internal static unsafe class SiblingInputGradientKernel
 {
     public static void Bind(Node node, Binding binding)
@@ -14,41 +14,7 @@ internal static unsafe class SiblingInputGradientKernel
             binding.Add(new Narrow(binding, node, weights, k));
             return;
         }
-        var transposed = new Storage(weights.Sum(w => w.Columns) * k);
-        binding.Add(new TransposeAll(binding, weights, k, transposed));
-        binding.Add(new Product(binding, node, transposed, k));
-    }
-
-    /// <summary>Transposes matrices of the same number of rows, in blocks of rows.</summary>
-    private sealed class TransposeAll : Kernel
-    {
-        private const int Block = 64;
-
-        private readonly SimdLevel _level;
-        private readonly (Storage Memory, int Columns)[] _weights;
-        private readonly Storage _to;
-        private readonly int _rows, _blocks;
-
-        public TransposeAll(Binding binding, (Storage Memory, int Columns)[] weights, int rows, Storage to)
-        {
-            (_level, _weights, _rows, _to) = (binding.Level, weights, rows, to);
-            _blocks = (rows + Block - 1) / Block;
-            Parts = binding.Parts(2L * to.Length, _blocks * weights.Length);
-        }
-
-        public override void Run(int part)
-        {
-            var (start, end) = Share(part, _blocks * _weights.Length);
-            int offset = 0;
-            for (int i = 0, unit = 0; i < _weights.Length; i++)
-            {
-                var (memory, columns) = _weights[i];
-                for (int block = 0; block < _blocks; block++, unit++)
-                    if (unit >= start && unit < end)
-                        Espalier.Cpu.Transpose.Run(_level, _rows, columns, memory.Span, columns, _to.Span[offset..], _rows, block * Block, Math.Min(_rows, (block + 1) * Block));
-                offset += columns * _rows;
-            }
-        }
+        binding.Add(new Wide(binding, node, weights, k));
     }
 
     /// <summary>The product when the layers have a few columns each.</summary>
@@ -75,38 +41,58 @@ internal static unsafe class SiblingInputGradientKernel
         }
     }
 
-    private sealed class Product : Kernel
+    /// <summary>
+    /// The product of wide layers. The gradients of some layers are laid side by side, so that their chains are long enough for lists and tiles; chains go on from group to group.
+    /// </summary>
+    private sealed class Wide : Kernel
     {
-        private readonly SimdLevel _level;
-        private readonly (Storage Memory, int Columns)[] _gradients;
-        private readonly LiveProduct.Factor[] _factors;
-        private readonly Storage _transposed, _c;
-        private readonly int _rows, _k, _unit;
-        private readonly Dictionary<int, LiveProduct>[] _live = []; // one for each part, by the length of the chains
+        // A group of so many columns stays in the second-level cache for usual batches.
+        private const int GroupColumns = 256;
 
-        public Product(Binding binding, Node node, Storage transposed, int k)
+        private readonly record struct Group((Storage Memory, int Columns)[] Gradients, TurnedFactor Weights);
+
+        private readonly Group[] _groups;
+        private readonly Dictionary<int, TurnedProduct>[] _products; // one for each part, by the length of the chains
+        private readonly Storage _gathered, _c;
+        private readonly int _rows;
+
+        public Wide(Binding binding, Node node, (Storage Memory, int Columns)[] weights, int k)
         {
-            (_level, _transposed, _c, _k) = (binding.Level, transposed, binding.Memory(node.Outputs[0]), k);
+            _c = binding.Memory(node.Outputs[0]);
             (_rows, _) = binding.Matrix(node.Outputs[0]);
-            _gradients = [.. node.Inputs.Take(node.Inputs.Count / 2).Select(dy => (binding.Memory(dy), dy.Shape[-1]))];
-            _factors = new LiveProduct.Factor[_gradients.Length];
-            for (int i = 0, offset = 0; i < _factors.Length; offset += _gradients[i].Columns * k, i++)
-                _factors[i] = new(transposed.Slice(offset, _gradients[i].Columns * k), _c, null, k, Continues: i > 0);
-            bool live = _gradients.All(g => LiveRows.Fit(_rows, k, g.Columns));
-            _unit = live ? LiveRows.Unit : 6;
-            Parts = binding.Parts(2L * _rows * k * _gradients.Sum(g => g.Columns), Math.Max(1, _rows / _unit));
-            if (live)
-                _live = [.. Enumerable.Range(0, Parts).Select(_ => _gradients.Select(g => g.Columns).Distinct().ToDictionary(n => n, n => LiveProduct.Of(_level, n, turned: false)))];
+            (Storage Memory, int Columns)[] gradients = [.. node.Inputs.Take(weights.Length).Select(dy => (binding.Memory(dy), dy.Shape[-1]))];
+            var groups = new List<Group>();
+            for (int first = 0, next; first < weights.Length; first = next)
+            {
+                int width = weights[first].Columns;
+                for (next = first + 1; next < weights.Length && width + weights[next].Columns <= GroupColumns; next++) width += weights[next].Columns;
+                groups.Add(new(gradients[first..next], new(binding.Level, weights[first..next])));
+            }
+            _groups = [.. groups];
+            Parts = binding.Parts(2L * _rows * k * weights.Sum(w => w.Columns), Math.Max(1, _rows / LiveRows.Unit));
+            int[] lengths = [.. _groups.Select(g => g.Weights.Length).Distinct()];
+            _gathered = new Storage(_rows * lengths.Max());
+            _products = [.. Enumerable.Range(0, Parts).Select(_ => lengths.ToDictionary(n => n, n => TurnedProduct.Of(binding.Level, _rows, k, n)))];
         }
 
         public override void Run(int part)
         {
-            var (start, end) = Share(part, _rows, _unit);
-            for (int i = 0; i < _factors.Length; i++)
+            var (start, end) = Share(part, _rows, LiveRows.Unit);
+            for (int i = 0; i < _groups.Length; i++)
             {
-                var (dy, columns) = _gradients[i];
-                if (_live.Length > 0) _live[part][columns].Run(dy, columns, new ReadOnlySpan<LiveProduct.Factor>(in _factors[i]), start, end);
-                else Gemm.Multiply(_level, start, end, _k, columns, dy.Span, columns, _factors[i].B.Span, _k, _c.Span, _k, accumulate: i > 0);
+                var (gradients, weights) = _groups[i];
+                Gather(gradients, weights.Length, start, end);
+                _products[part][weights.Length].Run(_gathered, weights, _c, continues: i > 0, start, end);
+            }
+        }
+
+        private void Gather((Storage Memory, int Columns)[] gradients, int width, int start, int end)
+        {
+            int offset = 0;
+            foreach (var (memory, columns) in gradients)
+            {
+                for (int row = start; row < end; row++) memory.Span.Slice(row * columns, columns).CopyTo(_gathered.Span[(row * width + offset)..]);
+                offset += columns;
             }
         }
     }
