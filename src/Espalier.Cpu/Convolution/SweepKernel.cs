@@ -47,9 +47,8 @@ internal sealed unsafe class SweepKernel : Kernel
             DepthwiseKernel.BindForward(binding, sizes, image, filter, output, bias, relu);
             return;
         }
-        if (WinogradSizes.Fits(sizes))
+        if (WinogradSizes.Forward(sizes) is { } tiles)
         {
-            var tiles = WinogradSizes.Forward(sizes);
             WinogradKernel.Bind(binding, tiles, image, filter, WinogradTarget.Of(binding.Level, tiles, output, bias, relu));
             return;
         }
@@ -74,9 +73,8 @@ internal sealed unsafe class SweepKernel : Kernel
             DepthwiseKernel.BindInputGradient(binding, sizes, gradient, filter, image);
             return;
         }
-        if (unpooling is null && WinogradSizes.Fits(sizes))
+        if (unpooling is null && WinogradSizes.InputGradient(sizes) is { } tiles)
         {
-            var tiles = WinogradSizes.InputGradient(sizes);
             WinogradKernel.Bind(binding, tiles, gradient, filter, WinogradTarget.Of(binding.Level, tiles, image, null, relu: false), turned: true);
             return;
         }

@@ -11,8 +11,8 @@ namespace Espalier.Cpu;
 /// <para>S. Winograd, Arithmetic Complexity of Computations, 1980; A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural Networks, 2016.
 /// The sums are the values of a product of polynomials at the points 0, ±a, ±b and ∞, interpolated; with M(x) = x·(x² − a²)·(x² − b²), row p of Bᵀ
 /// has the coefficients of M(x)/(x − p), row p of G is (1, p, p²)/M′(p), and column p of Aᵀ is (1, p, p², p³).</para>
-/// <para>a = 11/16 and b = 23/16 round least of the pairs tried (see ADR 14), and their powers are floats without rounding. Every transform is the same
-/// sequence of operations at every width.</para>
+/// <para>a = 11/16 and b = 23/16 round as little as any pair tried (see ADR 14), and their powers are floats without rounding. Every transform is the
+/// same sequence of operations at every width.</para>
 /// </remarks>
 internal static unsafe class WinogradFormulas<TLanes, TVector> where TLanes : struct, ILanes<TVector> where TVector : struct
 {

@@ -13,7 +13,7 @@ internal sealed unsafe class WinogradKernel : Kernel
     private const int FewTiles = 16;
 
     // What the matrices of the tiles that go together may take: with a strip of filters they fit the second-level cache.
-    private const int MostFloats = 128 * 1024, MostTiles = 48;
+    private const int MostFloats = 96 * 1024, MostTiles = 36;
 
     private static readonly float[] ZeroRow = GC.AllocateArray<float>(64, pinned: true);
 

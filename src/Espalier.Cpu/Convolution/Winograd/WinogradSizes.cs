@@ -39,20 +39,19 @@ internal sealed record WinogradSizes(int Batch, int SourceRows, int SourceColumn
     /// <summary>About how many operations the products take.</summary>
     public long Operations => 2L * Tiles * Points * Length * Width;
 
-    /// <summary>The sizes of a convolution.</summary>
-    public static WinogradSizes Forward(ConvolutionSizes s) =>
-        new(s.Batch, s.Rows, s.Columns, s.Channels, s.Window.Top, s.Window.Left, s.OutputRows, s.OutputColumns, s.Filters);
+    /// <summary>The sizes of a convolution, or null when it is better done without tiles.</summary>
+    public static WinogradSizes? Forward(ConvolutionSizes s) =>
+        Chosen(s, new(s.Batch, s.Rows, s.Columns, s.Channels, s.Window.Top, s.Window.Left, s.OutputRows, s.OutputColumns, s.Filters));
 
-    /// <summary>The sizes of its gradient by the images.</summary>
-    public static WinogradSizes InputGradient(ConvolutionSizes s) =>
-        new(s.Batch, s.OutputRows, s.OutputColumns, s.Filters, 2 - s.Window.Top, 2 - s.Window.Left, s.Rows, s.Columns, s.Channels);
+    /// <summary>The sizes of its gradient by the images, or null when that is better done without tiles.</summary>
+    public static WinogradSizes? InputGradient(ConvolutionSizes s) =>
+        Chosen(s, new(s.Batch, s.OutputRows, s.OutputColumns, s.Filters, 2 - s.Window.Top, 2 - s.Window.Left, s.Rows, s.Columns, s.Channels));
 
-    /// <summary>
-    /// Whether tiles are worth it, which depends on shapes alone: a window of 3×3 without steps and groups, enough channels on both sides to
-    /// fill vectors and to be worth the transforms, and targets that fill most of their tiles.
-    /// </summary>
-    /// <param name="s">The convolution.</param>
-    public static bool Fits(ConvolutionSizes s) =>
-        s is { Groups: 1, Channels: >= 16, Filters: >= 16, OutputRows: >= 8, OutputColumns: >= 8 }
-        && s.Window is { Rows: 3, Columns: 3, StrideRows: 1, StrideColumns: 1, DilationRows: 1, DilationColumns: 1 };
+    // Shapes alone decide: a window of 3×3 without steps and groups; enough channels on both sides to fill vectors and to be worth the transforms; and
+    // small targets only when their tiles are full.
+    private static WinogradSizes? Chosen(ConvolutionSizes s, WinogradSizes sizes) =>
+        s is { Groups: 1, Window: { Rows: 3, Columns: 3, StrideRows: 1, StrideColumns: 1, DilationRows: 1, DilationColumns: 1 } }
+        && sizes is { Length: >= 16, Width: >= 16 } && (sizes is { Rows: >= 7, Columns: >= 7 } || (sizes.Rows % Tile == 0 && sizes.Columns % Tile == 0))
+            ? sizes
+            : null;
 }

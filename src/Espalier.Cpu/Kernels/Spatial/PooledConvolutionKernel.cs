@@ -56,9 +56,8 @@ internal sealed unsafe class PooledConvolutionKernel : Kernel
             binding.Add(new OneChannelPooledConvolution(node, binding, sizes));
             return;
         }
-        if (WinogradSizes.Fits(sizes) && op.Pool is { Rows: 2, Columns: 2 })
+        if (op.Pool is { Rows: 2, Columns: 2 } && WinogradSizes.Forward(sizes) is { } tiles)
         {
-            var tiles = WinogradSizes.Forward(sizes);
             var target = WinogradTarget.Pooled(binding.Level, tiles, binding.Memory(node.Outputs[0]), op.KeepsPlaces ? binding.Memory(node.Outputs[1]) : null,
                 binding.Memory(node.Inputs[2]), op.Relu);
             WinogradKernel.Bind(binding, tiles, binding.Memory(node.Inputs[0]), binding.Memory(node.Inputs[1]), target);
