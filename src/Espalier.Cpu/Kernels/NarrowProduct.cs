@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Espalier.Graph;
 
 namespace Espalier.Cpu;
@@ -44,6 +45,16 @@ internal abstract unsafe class NarrowProduct
     /// <param name="relu">Whether the result is max(·, 0).</param>
     public abstract void Turned(float* turned, nint leading, int length, Column[] columns, Column[] start, Column[] results, int first, int count, bool relu = false);
 
+    /// <summary>One row of the same, when there are so few that turning them does not pay: vectors run along the columns.</summary>
+    /// <param name="row">The row of A.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="columns">B.</param>
+    /// <param name="start">One value for each column that the chains start from.</param>
+    /// <param name="results">The result.</param>
+    /// <param name="place">Which row of the result.</param>
+    /// <param name="relu">Whether the result is max(·, 0).</param>
+    public abstract void Row(float* row, int length, Column[] columns, Column[] start, Column[] results, int place, bool relu);
+
     /// <summary>result[i, k] = Σ_c columns[i, c]·others[k, c]: A·Bᵀ for narrow A and B.</summary>
     /// <param name="columns">A.</param>
     /// <param name="others">B, with a multiple of <see cref="Lanes"/> of rows.</param>
@@ -88,6 +99,25 @@ internal sealed unsafe class NarrowProduct<L, V> : NarrowProduct where L : struc
                 if (c2 > c1) Store(r2, results[c2], first + i, lanes, room);
                 if (c3 > c2) Store(r3, results[c3], first + i, lanes, room);
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Row(float* row, int length, Column[] columns, Column[] start, Column[] results, int place, bool relu)
+    {
+        for (int c = 0; c < columns.Length; c += Together)
+        {
+            int last = columns.Length - 1, c1 = Math.Min(c + 1, last), c2 = Math.Min(c + 2, last), c3 = Math.Min(c + 3, last);
+            nint step0 = columns[c].Step, step1 = columns[c1].Step, step2 = columns[c2].Step, step3 = columns[c3].Step;
+            float* a = row, b0 = columns[c].At(0), b1 = columns[c1].At(0), b2 = columns[c2].At(0), b3 = columns[c3].At(0);
+            var sum = Vector128.Create(*start[c].At(0), *start[c1].At(0), *start[c2].At(0), *start[c3].At(0));
+            for (int k = length; k > 0; k--, a++, b0 += step0, b1 += step1, b2 += step2, b3 += step3)
+                sum = Vector128.FusedMultiplyAdd(Vector128.Create(*a), Vector128.Create(*b0, *b1, *b2, *b3), sum);
+            if (relu) sum = Vector128.ConditionalSelect(Vector128.GreaterThan(Vector128<float>.Zero, sum), Vector128<float>.Zero, sum);
+            *results[c].At(place) = sum[0];
+            if (c1 > c) *results[c1].At(place) = sum[1];
+            if (c2 > c1) *results[c2].At(place) = sum[2];
+            if (c3 > c2) *results[c3].At(place) = sum[3];
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed unsafe class SiblingDenseKernel : Kernel
         _biases = NarrowProduct.ColumnsOf(_layers.Select(l => (l.Bias!, l.Columns)));
         _results = NarrowProduct.ColumnsOf(_layers.Select(l => (l.C, l.Columns)));
         _width = _layers.Sum(l => l.Columns);
-        bool live = _layers.All(l => LiveRows.Fit(_rows, l.Columns, _k)), narrow = _width <= NarrowProduct.Most && _rows >= FewRows;
+        bool live = _layers.All(l => LiveRows.Fit(_rows, l.Columns, _k)), narrow = _width <= NarrowProduct.Most;
         long operations = 2L * _rows * _width * _k;
         bool few = _width > NarrowProduct.Most && _rows < 2 * 12;
         bool many = _width > _rows && _layers.All(l => l.Columns == _layers[0].Columns) && count >= ManyLayers * binding.Parts(operations, count);
@@ -44,7 +44,7 @@ internal sealed unsafe class SiblingDenseKernel : Kernel
         if (live && !few) _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, _k, turned: false))];
         if (!narrow) return;
         _narrow = NarrowProduct.Of(_level);
-        _turned = [.. Enumerable.Range(0, Parts).Select(_ => new Storage(_k * Storage.RoundUp(_rows)))];
+        if (_rows >= FewRows) _turned = [.. Enumerable.Range(0, Parts).Select(_ => new Storage(_k * Storage.RoundUp(_rows)))];
     }
 
     public static void Bind(Node node, Binding binding) => binding.Add(new SiblingDenseKernel(node, binding));
@@ -61,7 +61,9 @@ internal sealed unsafe class SiblingDenseKernel : Kernel
         }
         var (start, end) = Share(part, _rows, _unit);
         if (_live.Length > 0) _live[part].Run(_a, _k, _layers, start, end);
-        else if (_narrow is not null) Narrow(_narrow, _turned[part], start, end);
+        else if (_turned.Length > 0) Turned(_narrow!, _turned[part], start, end);
+        else if (_narrow is not null)
+            for (int row = start; row < end; row++) _narrow.Row(_a.Pointer + (nint)row * _k, _k, _weights, _biases, _results, row, _layers[0].Relu);
         else
             foreach (ref readonly var layer in _layers.AsSpan()) Layer(layer, start, end);
     }
@@ -69,7 +71,7 @@ internal sealed unsafe class SiblingDenseKernel : Kernel
     private void Layer(in LiveProduct.Factor layer, int start, int end) => Gemm.Multiply(_level, start, end, layer.Columns, _k, _a.Span, _k, layer.B.Span, layer.Columns,
         layer.C.Span, layer.Columns, layer.Bias!.Span, layer.Relu ? GemmActivation.Relu : GemmActivation.None);
 
-    private void Narrow(NarrowProduct product, Storage turned, int start, int end)
+    private void Turned(NarrowProduct product, Storage turned, int start, int end)
     {
         if (start == end) return;
         int count = end - start, leading = Storage.RoundUp(count);

@@ -6,7 +6,9 @@ namespace Espalier;
 /// <typeparam name="T">The kind of setting.</typeparam>
 public sealed class PerHead<T> : IEnumerable<KeyValuePair<string, T>>
 {
-    private readonly Dictionary<string, T> _byName = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, T> NoNames = new(StringComparer.Ordinal); // never changed
+
+    private Dictionary<string, T> _byName = NoNames; // most data sets to predict for have none
     private readonly bool _hasAll;
     private readonly T? _all;
 
@@ -22,7 +24,7 @@ public sealed class PerHead<T> : IEnumerable<KeyValuePair<string, T>>
     public T this[string head]
     {
         get => TryGet(head, out var value) ? value : throw new EspalierException($"There is no value for head '{head}'.");
-        set => _byName[head] = value;
+        set => Add(head, value);
     }
 
     /// <summary>The names that have a value of their own.</summary>
@@ -37,7 +39,11 @@ public sealed class PerHead<T> : IEnumerable<KeyValuePair<string, T>>
     /// <summary>Adds a head's value.</summary>
     /// <param name="head">The head's name.</param>
     /// <param name="value">The value.</param>
-    public void Add(string head, T value) => _byName[head] = value;
+    public void Add(string head, T value)
+    {
+        if (_byName == NoNames) _byName = new(StringComparer.Ordinal);
+        _byName[head] = value;
+    }
 
     /// <summary>The value of a head, if it has one.</summary>
     /// <param name="head">The head's name.</param>
