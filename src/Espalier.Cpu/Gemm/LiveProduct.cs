@@ -26,7 +26,9 @@ internal abstract unsafe class LiveProduct
     /// <param name="level">The level.</param>
     /// <param name="length">The length of the chains.</param>
     /// <param name="turned">Whether A is transposed.</param>
-    public static LiveProduct Of(SimdLevel level, int length, bool turned) => LaneTypes.Create<LiveProduct>(typeof(LiveProduct<,>), level, [], level, length, turned);
+    /// <param name="most">How many rows the result has at most.</param>
+    public static LiveProduct Of(SimdLevel level, int length, bool turned, int most = int.MaxValue - LiveRows.Unit) =>
+        LaneTypes.Create<LiveProduct>(typeof(LiveProduct<,>), level, [], level, length, turned, most);
 
     /// <summary>Some rows of the products of one left factor with others.</summary>
     /// <param name="a">A, with rows as long as the chains, or Aᵀ.</param>
@@ -41,12 +43,12 @@ internal abstract unsafe class LiveProduct
 /// The same at one width: one row at a time, eight vectors across. Four of the widest are enough to keep the multipliers busy, and their panels
 /// may be twice as long.
 /// </summary>
-internal sealed unsafe class LiveProduct<L, V>(SimdLevel level, int length, bool turned) : LiveProduct where L : struct, ILanes<V>
+internal sealed unsafe class LiveProduct<L, V>(SimdLevel level, int length, bool turned, int most) : LiveProduct where L : struct, ILanes<V>
 {
     // Rows of B further apart than this share few sets of the nearest cache: with rows of A enough to use it again, a compact copy pays.
     private const int FarApart = 128, ManyRows = 48;
 
-    private readonly LiveRows _rows = new(level, length, turned);
+    private readonly LiveRows _rows = new(level, length, turned, most);
     private readonly Storage _panel = new(LiveRows.Piece * Columns), _zeros = new(8 * L.Width);
 
     public override void Run(Storage a, int leading, ReadOnlySpan<Factor> factors, int start, int end)

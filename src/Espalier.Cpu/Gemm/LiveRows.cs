@@ -22,6 +22,9 @@ internal sealed unsafe class LiveRows
     /// <summary>The places of a piece.</summary>
     public const int Piece = 128;
 
+    // Over shorter chains the loops' ends, each mispredicted, cost more than zeros; a few rows need longer ones, as each is listed for one pass.
+    private const int Short = 64, Long = 256;
+
     // In units of which more is live, the register tiles' fewer loads make up for the zeros.
     private const double MostLive = 0.6;
 
@@ -38,10 +41,11 @@ internal sealed unsafe class LiveRows
     /// <param name="level">The SIMD level.</param>
     /// <param name="length">The length of a row.</param>
     /// <param name="turned">Whether rows are columns in memory.</param>
-    public LiveRows(SimdLevel level, int length, bool turned)
+    /// <param name="most">How many rows there are at most.</param>
+    public LiveRows(SimdLevel level, int length, bool turned, int most)
     {
         (_level, _length, _pieces) = (level, length, (length + Piece - 1) / Piece);
-        MostRows = Math.Max(1, MostValues / length / Unit) * Unit;
+        MostRows = Math.Max(1, Math.Min(MostValues / length, most + Unit - 1) / Unit) * Unit;
         // Whole vectors are written behind a list's end.
         _room = Storage.RoundUp(length) + 16;
         (_values, _places) = (new Storage(MostRows * _room), new Storage(MostRows * _room));
@@ -54,7 +58,7 @@ internal sealed unsafe class LiveRows
     /// <param name="rows">Rows of the result.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="length">The length of the chains.</param>
-    public static bool Fit(int rows, int columns, int length) => rows >= Unit && length >= 64 && columns % LiveProduct.Columns == 0;
+    public static bool Fit(int rows, int columns, int length) => (rows >= Unit ? length >= Short : length >= Long) && columns % LiveProduct.Columns == 0;
 
     /// <summary>How many rows lists are kept for at a time: a multiple of <see cref="Unit"/>.</summary>
     public int MostRows { get; }

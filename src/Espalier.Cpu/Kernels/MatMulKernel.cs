@@ -22,9 +22,10 @@ internal sealed class MatMulKernel : Kernel
         _n = node.Inputs[1].Shape[1];
         _activation = activation;
         _byColumns = _rows < 12 * 2 && _n >= 64;
-        bool live = !_byColumns && LiveRows.Fit(_rows, _n, _k);
+        bool live = LiveRows.Fit(_rows, _n, _k);
         Parts = binding.Parts(2L * _rows * _n * _k, _byColumns ? _n / 32 : Math.Max(1, _rows / (live ? LiveRows.Unit : 6)));
-        if (live) _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, _k, turned: false))];
+        live &= !_byColumns || Parts == 1;
+        if (live) _live = [.. Enumerable.Range(0, Parts).Select(_ => LiveProduct.Of(_level, _k, turned: false, _rows))];
         else if (Parts == 1) _whole = SettledProduct.Of(_level, _rows, _n, _k, _a, turned: false, _b, _c, bias, activation == GemmActivation.Relu);
     }
 
