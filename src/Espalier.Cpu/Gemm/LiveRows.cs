@@ -42,7 +42,7 @@ internal sealed unsafe class LiveRows
     /// <param name="length">The length of a row.</param>
     /// <param name="turned">Whether rows are columns in memory.</param>
     /// <param name="most">How many rows there are at most.</param>
-    public LiveRows(SimdLevel level, int length, bool turned, int most)
+    public LiveRows(SimdLevel level, int length, bool turned, int most = int.MaxValue - Unit)
     {
         (_level, _length, _pieces) = (level, length, (length + Piece - 1) / Piece);
         MostRows = Math.Max(1, Math.Min(MostValues / length, most + Unit - 1) / Unit) * Unit;
