@@ -74,16 +74,14 @@ internal sealed unsafe class LiveInputGradient : Kernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(float* pixels, nint row, nint column, ulong* masks, float* gradients, float* filters)
     {
         for (int y = 0; y < _pooled.Rows; y++, pixels += 2 * row)
-            for (int x = 0; x < _pooled.Columns; x++, masks += 4 * _groups, gradients += _sizes.Filters)
-            {
-                float* at = pixels + 2 * x * column;
-                if ((masks[0] | masks[1]) != 0) _patches.Add(at, row, column, masks[0], masks[1], gradients, filters);
-                if ((masks[2] | masks[3]) != 0) _patches.Add(at + row, row, column, masks[2], masks[3], gradients, filters);
-            }
+        {
+            _patches.Row(pixels, row, column, masks, 4 * _groups, gradients, _sizes.Filters, _pooled.Columns, filters);
+            masks += 4 * _groups * _pooled.Columns;
+            gradients += _pooled.Columns * _sizes.Filters;
+        }
     }
 
     // For each pooled pixel and group of filters four masks: the filters whose value came from each place of the window.
