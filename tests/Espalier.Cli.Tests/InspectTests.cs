@@ -36,7 +36,7 @@ public sealed class InspectTests : IDisposable
             text.Append(CultureInfo.InvariantCulture, $"{i},7,{i % 7 + 0.5},{(i % 7 + 0.5) * 1000},{(i % 3 == 0 ? "x" : "y")},{(i % 3 == 0 ? "p" : "q")},{(i == 50 ? "oops" : "3.5")}\n");
         _tool.Write("t.csv", text.ToString());
         string found = _tool.Run("inspect", "t.csv").Exits(0).Out;
-        Assert.Contains("id: counts the rows", found);
+        Assert.Contains("id: a number for each row", found);
         Assert.Contains("constant: always 7", found);
         Assert.Contains("grams: nearly the same as 'weight' (correlation 1.000)", found);
         Assert.Contains("code: says the same as 'class' in other words", found);

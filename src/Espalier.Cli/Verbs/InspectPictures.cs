@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Espalier.Data;
+using Espalier.Design;
 using Espalier.Plots;
 
 namespace Espalier.Cli;
@@ -21,7 +22,7 @@ internal static class InspectPictures
         Table columns = labels.Columns.Count > 1 ? labels.Drop(ImageSet.FileColumn) : labels;
         TableSummary summary = columns.Summarize();
         int[] groups = set.NearDuplicates();
-        List<Finding> findings = Findings(recipe, set, groups, columns, summary);
+        List<TableNote> findings = Findings(recipe, set, groups, columns, summary);
         var sizes = set.OriginalSizes.CountBy(s => s).OrderByDescending(s => s.Value).ThenBy(s => s.Key).ToList();
         string kind = set.Shape[2] == 1 ? "grey" : "coloured";
         if (asJson)
@@ -83,23 +84,23 @@ internal static class InspectPictures
         ContactSheet.Draw(cells, Math.Min(SheetColumns, count), recipe.Name, $"{Show.Count(count)} of {Show.Number(set.Count, "picture")}, as the network sees them").Save(file);
     }
 
-    private static List<Finding> Findings(Recipe recipe, ImageSet set, int[] groups, Table columns, TableSummary summary)
+    private static List<TableNote> Findings(Recipe recipe, ImageSet set, int[] groups, Table columns, TableSummary summary)
     {
         // Rows of labels repeat because several pictures have the same labels: that is no finding.
-        List<Finding> findings = columns.Contains(ImageSet.FileColumn) ? [] : Suspicions.Of(columns, summary with { RepeatedRows = 0 });
+        List<TableNote> findings = columns.Contains(ImageSet.FileColumn) ? [] : [.. TableChecks.Of(columns, summary with { RepeatedRows = 0 })];
         foreach (HeadRecipe head in recipe.Heads.Where(h => !columns.Contains(h.Column)))
-            findings.Add(new Finding(head.Name, $"there is no label '{head.Column}' to learn it from.{Nearest.Suggest(head.Column, columns.Names)} Say where labels come from: data.labels."));
+            findings.Add(new TableNote(head.Name, TableTrouble.Other, $"there is no label '{head.Column}' to learn it from.{Nearest.Suggest(head.Column, columns.Names)} Say where labels come from: data.labels."));
         int copies = set.Count - groups.Distinct().Count();
         if (copies > 0)
         {
             int[] first = [.. groups.Index().GroupBy(g => g.Item).First(g => g.Skip(1).Any()).Select(g => g.Index)];
-            findings.Add(new Finding(null, $"{Show.Number(copies, "picture")} {(copies == 1 ? "is a copy of another or nearly one" : "are copies of others or nearly so")}, such as '{set.Names[first[1]]}' of '{set.Names[first[0]]}'. "
+            findings.Add(new TableNote(null, TableTrouble.Other, $"{Show.Number(copies, "picture")} {(copies == 1 ? "is a copy of another or nearly one" : "are copies of others or nearly so")}, such as '{set.Names[first[1]]}' of '{set.Names[first[0]]}'. "
                 + (recipe.Split.KeepDuplicatesTogether ? "The split keeps them on one side." : "Keep them on one side: split: { keep_duplicates_together: true }.")));
         }
-        if (set.Skipped.Count > 0) findings.Add(new Finding(null, $"{Show.Number(set.Skipped.Count, "picture")} left out; the first: {set.Skipped[0].Reason}"));
+        if (set.Skipped.Count > 0) findings.Add(new TableNote(null, TableTrouble.Other, $"{Show.Number(set.Skipped.Count, "picture")} left out; the first: {set.Skipped[0].Reason}"));
         if (recipe.Augment is { } augment)
             findings.AddRange(FlipWarnings.Find(augment.Settings, recipe.Heads.Where(h => columns.Contains(h.Column))
-                .ToDictionary(h => h.Name, h => h.Order ?? columns[h.Column].SortedDistinct)).Select(w => new Finding(null, w)));
+                .ToDictionary(h => h.Name, h => h.Order ?? columns[h.Column].SortedDistinct)).Select(w => new TableNote(null, TableTrouble.Other, w)));
         return findings;
     }
 

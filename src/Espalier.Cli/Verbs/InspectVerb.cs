@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Espalier.Data;
+using Espalier.Design;
 
 namespace Espalier.Cli;
 
@@ -33,7 +34,7 @@ internal static class InspectVerb
             if (parsed.GetValue(sheet) is not null) throw new EspalierException($"--sheet draws pictures but '{path}' is a table.");
             Table table = Read(path);
             TableSummary summary = table.Summarize();
-            List<Finding> findings = Suspicions.Of(table, summary);
+            IReadOnlyList<TableNote> findings = TableChecks.Of(table, summary);
             if (parsed.GetValue(json)) Json.Write(context.Terminal, Describe(path, summary, findings));
             else Print(context.Terminal, path, summary, findings);
             return ExitCode.Done;
@@ -97,7 +98,7 @@ internal static class InspectVerb
 
     private static Table Derived(Recipe recipe) => recipe.Data.DeriveInto(recipe.ReadTable());
 
-    private static void Print(Terminal terminal, string path, TableSummary summary, List<Finding> findings)
+    private static void Print(Terminal terminal, string path, TableSummary summary, IReadOnlyList<TableNote> findings)
     {
         terminal.Line($"{terminal.Paint(new Cell(path, Style.Bold))}: {Show.Number(summary.Rows, "row")}, {Show.Number(summary.Columns.Count, "column")}"
             + (summary.RepeatedRows > 0 ? $", {Show.Number(summary.RepeatedRows, "repeated row")}" : ""));
@@ -113,12 +114,12 @@ internal static class InspectVerb
     /// <summary>Prints what deserves a look.</summary>
     /// <param name="terminal">Where to write.</param>
     /// <param name="findings">The findings.</param>
-    internal static void Write(Terminal terminal, List<Finding> findings)
+    internal static void Write(Terminal terminal, IReadOnlyList<TableNote> findings)
     {
         if (findings.Count == 0) return;
         terminal.Line();
         terminal.Line(terminal.Paint(new Cell("Worth a look", Style.Bold)));
-        foreach (Finding finding in findings)
+        foreach (TableNote finding in findings)
         {
             string text = finding.Column is null ? finding.Text : $"{finding.Column}: {finding.Text}";
             string mark = terminal.Paint(new Cell("!", Style.Warn));
@@ -141,7 +142,7 @@ internal static class InspectVerb
         return column.Distinct > 5 ? $"{top}, …" : top;
     }
 
-    private static JsonObject Describe(string path, TableSummary summary, List<Finding> findings) => new()
+    private static JsonObject Describe(string path, TableSummary summary, IReadOnlyList<TableNote> findings) => new()
     {
         ["file"] = path,
         ["rows"] = summary.Rows,

@@ -48,11 +48,11 @@ public sealed class DeriveRecipe
 
     private static DeriveRecipe Read(string name, YamlNode node)
     {
-        var section = new RecipeSection(node, "from", "bins", "pattern", "regex", "separator", "into", "date", "one_of", "none", "several", "any_of", "quantity", "yes_no");
+        var section = new RecipeSection(node, "from", "bins", "pattern", "regex", "separator", "into", "date", "one_of", "none", "several", "any_of", "quantity", "yes_no", "one_spelling", "list");
         string from = section["from"]?.AsText() ?? name;
-        string[] ways = [.. new[] { "bins", "pattern", "regex", "separator", "date", "one_of", "any_of", "quantity", "yes_no" }.Where(key => section[key] is not null)];
+        string[] ways = [.. new[] { "bins", "pattern", "regex", "separator", "date", "one_of", "any_of", "quantity", "yes_no", "one_spelling", "list" }.Where(key => section[key] is not null)];
         if (ways.Length != 1)
-            throw node.Place.Error($"'{node.Path}' needs one of bins, pattern, regex, separator, date, one_of, any_of, quantity or yes_no but has {(ways.Length == 0 ? "none" : string.Join(" and ", ways))}.");
+            throw node.Place.Error($"'{node.Path}' needs one of bins, pattern, regex, separator, date, one_of, any_of, quantity, yes_no, one_spelling or list but has {(ways.Length == 0 ? "none" : string.Join(" and ", ways))}.");
         var way = section[ways[0]]!;
         if (section["into"] is { } stray && ways[0] != "separator") throw stray.Place.Error($"'{stray.Path}' goes with 'separator' only.");
         if (ways[0] is not "one_of" && (section["none"] ?? section["several"]) is { } other) throw other.Place.Error($"'{other.Path}' goes with 'one_of' only.");
@@ -77,6 +77,14 @@ public sealed class DeriveRecipe
                 way.AsFlag();
                 return new DeriveRecipe([from], [name], node.Place, table => table.YesNo(from, name),
                     table => name == from ? table[from].Distinct.All(value => value is "yes" or "no") : table.Contains(name));
+            case "one_spelling":
+                way.AsFlag();
+                return new DeriveRecipe([from], [name], node.Place, table => table.OneSpelling(from, name),
+                    table => name == from ? table[from].Distinct.All(value => value == Table.OneSpelling(value)) : table.Contains(name));
+            case "list":
+                way.AsFlag();
+                return new DeriveRecipe([from], [name], node.Place, table => table.Lists(from, name),
+                    table => name == from ? !table[from].Distinct.Any(value => ListText.TryRead(value, out _)) : table.Contains(name));
             default:
                 var pattern = Guard(way, () => ways[0] == "regex" ? NamePattern.FromRegex(way.AsText()) : NamePattern.Parse(way.AsText()));
                 return new DeriveRecipe([from], pattern.Names, node.Place, table => table.Extract(from, pattern));

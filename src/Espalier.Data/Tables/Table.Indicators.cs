@@ -84,11 +84,41 @@ public sealed partial class Table
         return With(new TextColumn(into ?? name, values, ColumnKind.Boolean));
     }
 
-    /// <summary>A column of 0 and 1: 1 for yes, 0 for no, −1 for missing.</summary>
+    /// <summary>
+    /// Brings names to one spelling: in small letters, without blanks at the ends and with one blank for several inside. The spelling does not
+    /// depend on which others there are, so new rows are spelt alike.
+    /// </summary>
+    /// <param name="name">The column.</param>
+    /// <param name="into">Another column for the names; null for the same.</param>
+    public Table OneSpelling(string name, string? into = null)
+    {
+        Column column = this[name];
+        string[] byValue = [.. column.Factor.Values.Select(OneSpelling)];
+        return With(new TextColumn(into ?? name, Array.ConvertAll(column.Factor.Codes, code => code < 0 || byValue[code].Length == 0 ? null : byValue[code]), ColumnKind.Category));
+    }
+
+    /// <summary>A text in small letters, without blanks at the ends and with one blank for several inside.</summary>
+    /// <param name="text">The text.</param>
+    internal static string OneSpelling(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
+
+    /// <summary>Takes lists as programs print them, such as <c>['a', 'b']</c>, to labels with a comma between them; <c>[]</c> has none.</summary>
+    /// <param name="name">The column.</param>
+    /// <param name="into">Another column for the labels; null for the same.</param>
+    /// <exception cref="EspalierException">A value is no list, or an item has a comma.</exception>
+    public Table Lists(string name, string? into = null)
+    {
+        Column column = this[name];
+        string[] byValue = [.. column.Factor.Values.Select((value, code) => ListText.TryRead(value, out var items) && !items.Exists(item => item.Contains(',')) ? string.Join(',', items)
+            : throw new EspalierException($"{Origin.Place(Array.IndexOf(column.Factor.Codes, code))}, column '{name}': a list such as ['a', 'b'], whose items have no commas, was expected but the value is '{Excerpt.Of(value)}'."))];
+        return With(new TextColumn(into ?? name, Array.ConvertAll(column.Factor.Codes, code => code < 0 ? null : byValue[code]), ColumnKind.Category));
+    }
+
+    /// <summary>A column of 0 and 1, or −1 and 1: 1 for yes, 0 for no, −1 for missing.</summary>
     private sbyte[] Indicator(string name)
     {
         Column column = this[name];
-        sbyte[] byValue = [.. column.Factor.Values.Select((value, code) => BooleanWords.TryRead(value, out bool yes) ? (sbyte)(yes ? 1 : 0)
+        bool signs = column.Distinct.All(value => value is "-1" or "1");
+        sbyte[] byValue = [.. column.Factor.Values.Select((value, code) => signs && value == "-1" ? (sbyte)0 : BooleanWords.TryRead(value, out bool yes) ? (sbyte)(yes ? 1 : 0)
             : throw new EspalierException($"{Origin.Place(Array.IndexOf(column.Factor.Codes, code))}, column '{name}': 0 or 1 was expected but the value is '{Excerpt.Of(value)}'."))];
         return Array.ConvertAll(column.Factor.Codes, code => code < 0 ? (sbyte)-1 : byValue[code]);
     }

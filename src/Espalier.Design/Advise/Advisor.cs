@@ -23,7 +23,13 @@ public static partial class Advisor
         if (finished.Length == 0) notes.Add("No column is a question that can be learnt.");
         else if (features.Count == 0) notes.Add("No column is left to answer from, so there is no network to train yet: add columns, or name fewer heads.");
         if (questions.IsCutShort) notes.Add("The columns of 0 and 1 exclude each other in so many ways that not all were looked at: name the columns of one question at a time.");
-        if (table.RepeatedRows() is > 0 and var repeated) notes.Add(HeadFinish.Invariant($"{repeated:#,0} rows repeat earlier ones. The split keeps rows of equal features on one side."));
+        // Of the checks that inspect makes too, what neither the heads nor the columns set aside tell already.
+        var told = aside.Select(a => a.Column).Concat(options.Without).ToHashSet(StringComparer.Ordinal);
+        foreach (TableNote note in TableChecks.Of(table))
+        {
+            if (note.Trouble is TableTrouble.Repeated) notes.Add(HeadFinish.Invariant($"{table.RepeatedRows():#,0} rows repeat earlier ones. The split keeps rows of equal features on one side."));
+            else if (note.Column is { } column && !told.Contains(column) && note.Trouble is TableTrouble.Missing or TableTrouble.Infinite or TableTrouble.Stray or TableTrouble.Outlier or TableTrouble.Copy) notes.Add($"{note.Column}: {note.Text}");
+        }
         return new Advice
         {
             Source = options.Source,

@@ -23,11 +23,37 @@ internal static partial class ColumnReader
     {
         int rows = column.Count, known = rows - column.MissingCount, distinct = column.Distinct.Count;
         if (known == 0) return Aside(column, AsideReason.Empty, "no row has a value");
-        if (known < Math.Min(FewRows, rows) || known < NearlyEmpty * rows)
+        if ((rows >= FewRows && known < FewRows) || known < NearlyEmpty * rows)
             return Aside(column, AsideReason.NearlyEmpty, string.Create(CultureInfo.InvariantCulture, $"only {known} of {rows} rows have a value: too few to learn from or to judge by"));
         if (distinct == 1) return Aside(column, AsideReason.Constant, $"always {column.Distinct[0]}: there is nothing to tell apart");
         if (column is NumberColumn numbers) return NumberReader.Read(table, numbers);
-        return ReadText((TextColumn)column, known, distinct);
+        var text = (TextColumn)column;
+        var reading = Text(text, known);
+        // One class in several spellings would be several classes; where nothing else has to be done to the column, they are brought to one.
+        if (reading is not { Aside: null or AsideReason.TooManyClasses, Mend: null } || Spellings(reading.Meaning == ColumnMeaning.AnyOf ? reading.Classes : text.Distinct) is not { } several) return reading;
+        var alike = (TextColumn)table.OneSpelling(column.Name)[column.Name];
+        if (alike.Distinct.Count < 2 || Text(alike, known) is not { Aside: null, Mend: null } merged) return reading;
+        return merged with { Mend = "one_spelling", Why = $"{merged.Why}; {several}" };
+    }
+
+    private static ColumnReading Text(TextColumn column, int known) => Lists(column, known) ?? ReadText(column, known, column.Distinct.Count);
+
+    // ['a', 'b'], as a program prints a list.
+    private static ColumnReading? Lists(TextColumn column, int known)
+    {
+        if (!column.Distinct.All(v => ListText.TryRead(v, out var items) && !items.Exists(item => item.Contains(',')))) return null;
+        var plain = new TextColumn(column.Name, Array.ConvertAll([.. column.Values], v => v is not null && ListText.TryRead(v, out var items) ? string.Join(',', items) : null), ColumnKind.Category);
+        return Labels.Find(plain) is (",", var labels)
+            ? new ColumnReading(column.Name, ColumnMeaning.AnyOf, string.Create(CultureInfo.InvariantCulture, $"lists as a program prints them, of {labels.Count} labels that come back in other company: any of them may be true of a row"))
+            { Classes = labels, Separator = ",", Mend = "list" } : null;
+    }
+
+    private static string? Spellings(IReadOnlyList<string> values)
+    {
+        string[][] several = [.. values.GroupBy(Table.OneSpelling).Where(g => g.Count() > 1).Select(g => g.Order(StringComparer.Ordinal).ToArray())];
+        if (several.Length == 0) return null;
+        string shown = string.Join("; ", several.Take(3).Select(s => string.Join(", ", s.Take(4).Select(v => $"'{v}'"))));
+        return string.Create(CultureInfo.InvariantCulture, $"{shown}{(several.Length > 3 ? "; …" : "")} {(several.Length == 1 ? "is one class" : "are one class each")} in several spellings: the recipe brings them to one");
     }
 
     private static ColumnReading ReadText(TextColumn column, int known, int distinct)
@@ -43,7 +69,7 @@ internal static partial class ColumnReader
         if (Scales.Order(column.SortedDistinct, column.Name) is { } order)
             return new ColumnReading(column.Name, ColumnMeaning.Ordered, $"{distinct} classes that go up: {string.Join(" < ", order)}") { Classes = order };
         if (Labels.Find(column) is var (separator, labels))
-            return new ColumnReading(column.Name, ColumnMeaning.AnyOf, string.Create(CultureInfo.InvariantCulture, $"'{separator}' stands between {labels.Count} labels that come back in other company: any of them may be true of a row"))
+            return new ColumnReading(column.Name, ColumnMeaning.AnyOf, string.Create(CultureInfo.InvariantCulture, $"{(separator == " " ? "a blank" : $"'{separator}'")} stands between {labels.Count} labels that come back in other company: any of them may be true of a row"))
             { Classes = labels, Separator = separator };
         double words = values.Average(v => 1.0 + v.Count(c => c == ' '));
         if (distinct > 0.9 * known && known > FewRows && words < 2.5)

@@ -18,7 +18,7 @@ public sealed record ColumnReading(string Name, ColumnMeaning Meaning, string Wh
     /// <summary>Whether a number is better learnt as its logarithm.</summary>
     public bool Skewed { get; init; }
 
-    /// <summary>What a recipe has to do to the column first: <c>quantity</c>, <c>yes_no</c>, or null for nothing.</summary>
+    /// <summary>What a recipe has to do to the column first: <c>quantity</c>, <c>yes_no</c>, <c>one_spelling</c>, <c>list</c>, or null for nothing.</summary>
     public string? Mend { get; init; }
 
     /// <summary>Whether the evidence is thin, so that someone should look.</summary>

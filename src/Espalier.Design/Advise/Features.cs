@@ -25,8 +25,8 @@ internal static class Features
         }
         var best = new Dictionary<string, SingleFeature>(StringComparer.Ordinal);
         if (table.RowCount < 2) return ([.. columns.Select(c => FeatureUse.Of(c, questions.Readings[c.Name]))], aside, best);
-        // Numbers written with units are looked at as the numbers they are.
-        Column[] seen = [.. columns.Select(c => questions.Readings[c.Name].Mend == "quantity" ? table.Quantities(c.Name)[c.Name] : c)];
+        // Numbers written with units are looked at as the numbers they are, names in one spelling.
+        Column[] seen = [.. columns.Select(c => questions.Readings[c.Name].Mend is ("quantity" or "one_spelling") and var mend ? HeadMaker.Mended(table, c.Name, mend, c.Name) : c)];
         var leaks = new Leaks(table.RowCount);
         foreach (HeadAdvice head in questions.Heads)
             foreach (Column answer in Answers(head, table))

@@ -59,7 +59,7 @@ public sealed record HeadAdvice(string Name, AnswerKind Kind, IReadOnlyList<stri
     /// <summary>The head in a line: <c>softmax A, B, C or none</c>, <c>softmax quality in order bad &lt; ok &lt; good</c>, <c>multilabel genres by |</c>, <c>number price on a log scale</c>.</summary>
     public string Answer => $"{Kind.ToString().ToLowerInvariant()} {string.Join(", ", Columns)}"
         + (None is null ? "" : $" or {None}")
-        + (Separator is null ? "" : $" by {Separator}")
+        + (Separator is null ? "" : $" by {(Separator == " " ? "blanks" : Separator)}")
         + (IsOrdered ? $" in order {string.Join(" < ", Classes)}" : "")
         + (IsSkewed ? " on a log scale" : "") + (IsCount ? " as a count" : "");
 }

@@ -92,13 +92,22 @@ internal static class HeadMaker
         const string name = "\u0001answers";
         if (head.Columns.Count > 1) return head.Kind == AnswerKind.MultiLabel ? table.AnyOf(name, head.Columns)[name] : table.OneOf(name, head.Columns, head.None, severalAsMissing: true)[name];
         string column = head.Columns[0];
-        return head.Mend switch
-        {
-            "yes_no" => table.YesNo(column, name)[name],
-            "quantity" => table.Quantities(column, name)[name],
-            _ => table[column],
-        };
+        return Mended(table, column, head.Mend, name);
     }
+
+    /// <summary>A column as a recipe mends it.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="mend">What has to be done, <see cref="ColumnReading.Mend"/>.</param>
+    /// <param name="into">How it is called then.</param>
+    public static Column Mended(Table table, string column, string? mend, string into) => mend switch
+    {
+        "yes_no" => table.YesNo(column, into)[into],
+        "quantity" => table.Quantities(column, into)[into],
+        "one_spelling" => table.OneSpelling(column, into)[into],
+        "list" => table.Lists(column, into)[into],
+        _ => table[column],
+    };
 
     private static HeadAdvice Several(Indicator[] group, List<HeadAdvice> heads, Table table)
     {

@@ -35,9 +35,9 @@ internal sealed class Indicator
     /// <summary>Whether a row says 0 or 1.</summary>
     public bool IsKnown(int row) => (_known[row >> 6] >> row & 1) != 0;
 
-    /// <summary>Whether a column says nothing but 0 and 1, or yes and no in one pair of words.</summary>
+    /// <summary>Whether a column says nothing but 0 and 1, or −1 and 1, or yes and no in one pair of words.</summary>
     public static bool Is(Column column) => column is NumberColumn
-        ? column.Distinct.Count is 1 or 2 && column.Distinct.All(v => v is "0" or "1")
+        ? column.Distinct.Count is 1 or 2 && (column.Distinct.All(v => v is "0" or "1") || column.Distinct.All(v => v is "-1" or "1"))
         : column.Kind == ColumnKind.Boolean && column.Distinct.All(v => BooleanWords.TryRead(v, out _));
 
     public static Indicator Of(Column column)

@@ -28,6 +28,27 @@ internal static partial class Scales
         [["bronze"], ["silver"], ["gold"], ["platinum"], ["diamond"]],
         [["first"], ["second"], ["third"], ["fourth"], ["fifth"]],
         [["no"], ["maybe", "perhaps"], ["yes"]],
+        // German, French, Spanish, Italian, Dutch: how often, how good, how much, how large.
+        [["nie", "niemals"], ["fast nie", "sehr selten"], ["selten"], ["manchmal", "gelegentlich", "ab und zu"], ["oft", "häufig"], ["sehr oft", "sehr häufig", "meistens", "fast immer"], ["immer"]],
+        [["jamais"], ["presque jamais", "très rarement"], ["rarement"], ["parfois", "quelquefois"], ["souvent"], ["très souvent", "presque toujours"], ["toujours"]],
+        [["nunca"], ["casi nunca"], ["rara vez", "raramente"], ["a veces"], ["a menudo", "con frecuencia", "frecuentemente"], ["muy a menudo", "casi siempre"], ["siempre"]],
+        [["mai"], ["quasi mai"], ["raramente", "di rado"], ["a volte", "qualche volta"], ["spesso"], ["molto spesso", "quasi sempre"], ["sempre"]],
+        [["nooit"], ["bijna nooit"], ["zelden"], ["soms"], ["vaak"], ["zeer vaak", "bijna altijd"], ["altijd"]],
+        [["sehr schlecht"], ["schlecht"], ["mittel", "mittelmäßig", "befriedigend", "ausreichend", "neutral"], ["gut"], ["sehr gut"], ["ausgezeichnet", "hervorragend"]],
+        [["très mauvais"], ["mauvais"], ["moyen", "passable"], ["bon"], ["très bon"], ["excellent"]],
+        [["muy malo"], ["malo"], ["regular", "normal"], ["bueno"], ["muy bueno"], ["excelente"]],
+        [["pessimo"], ["cattivo", "scarso"], ["sufficiente", "medio"], ["buono"], ["ottimo"], ["eccellente"]],
+        [["zeer slecht"], ["slecht"], ["matig", "redelijk", "gemiddeld"], ["goed"], ["zeer goed"], ["uitstekend"]],
+        [["keine", "kein"], ["sehr niedrig", "sehr gering"], ["niedrig", "gering", "wenig"], ["mittel", "normal"], ["hoch", "viel"], ["sehr hoch"]],
+        [["aucun", "aucune"], ["très faible", "très bas"], ["faible", "bas", "basse"], ["moyen", "moyenne", "modéré"], ["élevé", "élevée", "haut", "haute"], ["très élevé", "très haut"]],
+        [["ninguno", "ninguna"], ["muy bajo", "muy baja"], ["bajo", "baja"], ["medio", "media"], ["alto", "alta"], ["muy alto", "muy alta"]],
+        [["nessuno", "nessuna"], ["molto basso", "molto bassa"], ["basso", "bassa"], ["medio", "media"], ["alto", "alta"], ["molto alto", "molto alta"]],
+        [["geen"], ["zeer laag"], ["laag"], ["gemiddeld", "middel"], ["hoog"], ["zeer hoog"]],
+        [["winzig", "sehr klein"], ["klein"], ["mittel"], ["groß", "gross"], ["sehr groß", "riesig"]],
+        [["très petit"], ["petit", "petite"], ["moyen", "moyenne"], ["grand", "grande"], ["très grand"]],
+        [["muy pequeño"], ["pequeño", "pequeña"], ["mediano", "mediana"], ["grande"], ["muy grande"]],
+        [["piccolissimo"], ["piccolo", "piccola"], ["medio", "media"], ["grande"], ["grandissimo"]],
+        [["zeer klein"], ["klein"], ["middelgroot", "gemiddeld"], ["groot"], ["zeer groot"]],
     ];
 
     private static readonly string[][] Cycles =

@@ -44,7 +44,9 @@ internal sealed class NearCopyExamination : Examination
             string right = without.Length > 0 ? $" It is right on {Words.Percent(PatientHead.Mean(with))} of those and {Words.Percent(PatientHead.Mean(without))} of the others." : "";
             head.Diagnosis.Add(new Finding(Fault.NearCopies, share >= Many ? Gravity.Fault : Gravity.Warning, $"Judged by pictures it has almost learnt: {Words.About(share)} of the {patient.Part} pictures are near copies of training pictures.", measured + right + examples)
             {
-                Remedies = [new Remedy("Keep one of each set of near copies, or name in split.group what they have in common, such as the film or the day they are from.", [], null, Fault.NearCopies)],
+                Remedies = patient.Recipe.Split.KeepDuplicatesTogether
+                    ? [new Remedy("Keep one of each set of near copies, or name in split.group what they have in common, such as the film or the day they are from.", [], null, Fault.NearCopies)]
+                    : [new Remedy("Keep pictures that are nearly equal on one side of the split, and judge again.", [("split.keep_duplicates_together", "true")], null, Fault.NearCopies)],
             });
         }
     }
