@@ -6,7 +6,7 @@ public class SpellingTests
     [Fact]
     public void NamesComeToOneSpelling()
     {
-        var table = Table.ParseCsv("colour\nRed\n red\nRED \n\nlight   Blue\n").OneSpelling("colour");
+        var table = new Table([new TextColumn("colour", ["Red", " red", "RED ", null, "light   Blue"], ColumnKind.Category)]).OneSpelling("colour");
         Assert.Equal(["red", "light blue"], table["colour"].Distinct);
         Assert.Equal(new[] { "red", "red", "red", null, "light blue" }, Enumerable.Range(0, table.RowCount).Select(table["colour"].TextAt));
     }
