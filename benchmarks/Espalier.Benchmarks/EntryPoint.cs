@@ -11,6 +11,7 @@ static class EntryPoint
             case "kernels": return KernelBench.Run(args[1..]);
             case "steps": return StepBench.Run();
             case "conv": return ConvolutionBench.Run(args[1..]);
+            case "winograd": return WinogradBench.Run();
             case "augment": return AugmentBench.Run();
             case "faces": return FacesBench.Run(args[1..]);
             case "sequences": return SequenceBench.Run(args[1..]);
@@ -19,7 +20,7 @@ static class EntryPoint
             case "taken": return TakenCoreBench.Run(args[1..]);
             case "ops": return OpBench.Run(args[1..]);
             default:
-                Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Espalier.Benchmarks -- gemm [Vector512] [Vector256] [Portable] | kernels [batch] [threads] | ops [part of a name] [batch] | steps | network NAME [threads] [batch] [seconds] | conv [threads] [part of a name] | augment | faces | sequences [threads] | limit [--output FOLDER] [workload ...] | taken [workload ...]");
+                Console.Error.WriteLine("Usage: dotnet run -c Release --project benchmarks/Espalier.Benchmarks -- gemm [Vector512] [Vector256] [Portable] | kernels [batch] [threads] | ops [part of a name] [batch] | steps | network NAME [threads] [batch] [seconds] | conv [threads] [part of a name] | winograd | augment | faces | sequences [threads] | limit [--output FOLDER] [workload ...] | taken [workload ...]");
                 return 2;
         }
     }

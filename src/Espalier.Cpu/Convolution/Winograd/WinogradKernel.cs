@@ -9,7 +9,7 @@ namespace Espalier.Cpu;
 /// </summary>
 internal sealed unsafe class WinogradKernel : Kernel
 {
-    // With fewer tiles for each part the strips of filters are shared out instead.
+    // With fewer tiles for each part the strips of filters are shared out instead, if there are enough of them.
     private const int FewTiles = 16;
 
     // What the matrices of the tiles that go together may take: with a strip of filters they fit the second-level cache.
@@ -32,8 +32,8 @@ internal sealed unsafe class WinogradKernel : Kernel
         (_level, _sizes, _filters, _images, _target) = (binding.Level, sizes, filters, images, target);
         _source = WinogradSource.Of(binding.Level, sizes);
         int parts = binding.Parts(sizes.Operations, sizes.Tiles);
-        _byStrips = sizes.Tiles < FewTiles * parts;
-        Parts = _byStrips ? Math.Min(parts, filters.Strips.Length) : parts;
+        _byStrips = sizes.Tiles < FewTiles * parts && filters.Strips.Length >= parts;
+        Parts = parts;
         int widest = filters.Strips[0].Width;
         _block = Math.Clamp(MostFloats / (WinogradSizes.Points * (sizes.Length + widest)), 12, MostTiles);
         _block = Math.Min(_block, sizes.Tiles);
