@@ -40,7 +40,7 @@ internal abstract unsafe class LiveProduct
 }
 
 /// <summary>
-/// The same at one width: one row at a time, eight vectors across. Four of the widest are enough to keep the multipliers busy, and their panels
+/// The same at one width: one row at a time, eight vectors across, or two rows and four vectors. Four of the widest are enough for one row, too, to keep the multipliers busy, and their panels
 /// may be twice as long.
 /// </summary>
 internal sealed unsafe class LiveProduct<L, V>(SimdLevel level, int length, bool turned, int most) : LiveProduct where L : struct, ILanes<V>
@@ -58,19 +58,23 @@ internal sealed unsafe class LiveProduct<L, V>(SimdLevel level, int length, bool
             int chunkEnd = Math.Min(end, chunk + _rows.MostRows);
             if (turned) _rows.List(a.Pointer + chunk, 1, leading, chunkEnd - chunk);
             else _rows.List(a.Pointer + (nint)chunk * leading, leading, 1, chunkEnd - chunk);
+            int listed = 0;
+            for (int row = chunk; row < chunkEnd; row += LiveRows.Unit)
+                if (_rows.WayOf(row - chunk) != LiveRows.Way.Tiles) listed += LiveRows.Unit;
+            if (listed > 0)
+                foreach (ref readonly var factor in factors) Lists(factor, chunk, chunkEnd, copies: factor.Columns > FarApart && listed >= ManyRows);
             for (int from = chunk, to; from < chunkEnd; from = to)
             {
-                bool live = _rows.IsLive(from - chunk);
-                for (to = from; to < chunkEnd && _rows.IsLive(to - chunk) == live; to += LiveRows.Unit) { }
+                bool tiles = _rows.WayOf(from - chunk) == LiveRows.Way.Tiles;
+                for (to = from; to < chunkEnd && _rows.WayOf(to - chunk) == LiveRows.Way.Tiles == tiles; to += LiveRows.Unit) { }
                 to = Math.Min(to, chunkEnd);
-                foreach (ref readonly var factor in factors)
-                    if (live) Live(factor, chunk, from, to);
-                    else Dense(a, leading, factor, from, to);
+                if (!tiles) continue;
+                foreach (ref readonly var factor in factors) Tiles(a, leading, factor, from, to);
             }
         }
     }
 
-    private void Dense(Storage a, int leading, in Factor factor, int from, int to)
+    private void Tiles(Storage a, int leading, in Factor factor, int from, int to)
     {
         int n = factor.Columns;
         if (turned) Gemm.MultiplyTransposedA(level, from, to, n, length, a.Span, leading, factor.B.Span, n, factor.C.Span, n, factor.Continues);
@@ -79,41 +83,52 @@ internal sealed unsafe class LiveProduct<L, V>(SimdLevel level, int length, bool
                 factor.Bias is null ? default : factor.Bias.Span, factor.Relu ? GemmActivation.Relu : GemmActivation.None, factor.Continues);
     }
 
-    private void Live(in Factor factor, int chunk, int from, int to)
+    private void Lists(in Factor factor, int from, int to, bool copies)
     {
         int n = factor.Columns;
-        bool copies = n > FarApart && to - from >= ManyRows;
-        bool eight = L.Width < 16 || (!copies && n % (8 * L.Width) == 0);
-        int width = (eight ? 8 : 4) * L.Width;
-        float* b = factor.B.Pointer, c = factor.C.Pointer, bias = factor.Bias is null ? null : factor.Bias.Pointer;
+        int width = (L.Width < 16 || (!copies && n % (8 * L.Width) == 0) ? 8 : 4) * L.Width;
+        float* b = factor.B.Pointer, c = factor.C.Pointer + (nint)from * n, bias = factor.Bias is null ? null : factor.Bias.Pointer;
         for (int piece = 0; piece < _rows.Pieces; piece++, b += LiveRows.Piece * n)
         {
             bool relu = factor.Relu && piece == _rows.Pieces - 1;
             for (int column = 0; column < n; column += width)
             {
                 float* panel = copies ? Copied(b + column, n, Math.Min(LiveRows.Piece, length - piece * LiveRows.Piece), width) : b + column;
-                nint step = copies ? width : n;
-                float* first = bias == null ? _zeros.Pointer : bias + column, target = c + (nint)from * n + column;
-                for (int row = from - chunk; row < to - chunk; row++, target += n)
-                    Row(_rows, row, piece, panel, step, piece == 0 && !factor.Continues ? first : target, target, relu, eight);
+                float* first = bias == null ? _zeros.Pointer : bias + column;
+                for (int row = 0; row < to - from; row += LiveRows.Unit)
+                    if (_rows.WayOf(row) != LiveRows.Way.Tiles)
+                        Unit(_rows, row, Math.Min(row + LiveRows.Unit, to - from), piece, panel, copies ? width : n, width,
+                            piece == 0 && !factor.Continues ? first : null, c + (nint)row * n + column, n, relu);
             }
         }
     }
 
-    /// <summary>One piece of one row's chains over a panel.</summary>
+    /// <summary>One piece of the chains of a unit's rows over a panel.</summary>
     /// <param name="rows">The lists.</param>
-    /// <param name="row">The row.</param>
+    /// <param name="from">The first row.</param>
+    /// <param name="to">One past the last.</param>
     /// <param name="piece">The piece.</param>
     /// <param name="panel">The panel.</param>
     /// <param name="step">The distance of its rows.</param>
-    /// <param name="start">What the chains start from.</param>
-    /// <param name="target">Receives the sums.</param>
+    /// <param name="width">Its columns: four or eight vectors.</param>
+    /// <param name="start">What all chains start from, or null when they go on from the sums.</param>
+    /// <param name="target">Receives the sums of the first row.</param>
+    /// <param name="targetStep">The distance of its rows.</param>
     /// <param name="relu">Whether the result is max(·, 0).</param>
-    /// <param name="eight">Whether the panel is eight vectors across instead of four.</param>
-    public static void Row(LiveRows rows, int row, int piece, float* panel, nint step, float* start, float* target, bool relu, bool eight)
+    public static void Unit(LiveRows rows, int from, int to, int piece, float* panel, nint step, int width, float* start, float* target, nint targetStep, bool relu)
     {
-        if (eight) Eight(rows.Values(row, piece), rows.Places(row, piece), rows.Count(row, piece), panel, step, start, target, relu);
-        else Four(rows.Values(row, piece), rows.Places(row, piece), rows.Count(row, piece), panel, step, start, target, relu);
+        bool pairs = rows.WayOf(from) == LiveRows.Way.Pairs;
+        for (int row = from; row < to; row += pairs ? 2 : 1, target += pairs ? 2 * targetStep : targetStep)
+        {
+            float* values = rows.Values(row, piece), first = start == null ? target : start;
+            int* places = rows.Places(row, piece);
+            int count = rows.Count(row, piece);
+            if (pairs)
+                for (int j = 0; j < width; j += 4 * L.Width)
+                    Pair(values, rows.Values(row + 1, piece), places, count, panel + j, step, first + j, start == null ? targetStep : 0, target + j, targetStep, relu);
+            else if (width == 8 * L.Width) Eight(values, places, count, panel, step, first, target, relu);
+            else Four(values, places, count, panel, step, first, target, relu);
+        }
     }
 
     private float* Copied(float* b, int n, int rows, int width)
@@ -178,6 +193,44 @@ internal sealed unsafe class LiveProduct<L, V>(SimdLevel level, int length, bool
         L.Store(c1, target + L.Width);
         L.Store(c2, target + 2 * L.Width);
         L.Store(c3, target + 3 * L.Width);
+    }
+
+    // Two rows: each vector of the right factor is loaded once for both.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pair(float* valuesA, float* valuesB, int* places, int count, float* b, nint step, float* start, nint startStep, float* target, nint targetStep, bool relu)
+    {
+        float* startB = start + startStep, targetB = target + targetStep;
+        V a0 = L.Load(start), a1 = L.Load(start + L.Width), a2 = L.Load(start + 2 * L.Width), a3 = L.Load(start + 3 * L.Width);
+        V b0 = L.Load(startB), b1 = L.Load(startB + L.Width), b2 = L.Load(startB + 2 * L.Width), b3 = L.Load(startB + 3 * L.Width);
+        for (int i = 0; i < count; i++)
+        {
+            float* row = b + places[i] * step;
+            V x = L.Create(valuesA[i]), y = L.Create(valuesB[i]);
+            V r0 = L.Load(row), r1 = L.Load(row + L.Width);
+            a0 = L.MultiplyAdd(x, r0, a0);
+            b0 = L.MultiplyAdd(y, r0, b0);
+            V r2 = L.Load(row + 2 * L.Width);
+            a1 = L.MultiplyAdd(x, r1, a1);
+            b1 = L.MultiplyAdd(y, r1, b1);
+            V r3 = L.Load(row + 3 * L.Width);
+            a2 = L.MultiplyAdd(x, r2, a2);
+            b2 = L.MultiplyAdd(y, r2, b2);
+            a3 = L.MultiplyAdd(x, r3, a3);
+            b3 = L.MultiplyAdd(y, r3, b3);
+        }
+        if (relu)
+        {
+            (a0, a1, a2, a3) = (Relu(a0), Relu(a1), Relu(a2), Relu(a3));
+            (b0, b1, b2, b3) = (Relu(b0), Relu(b1), Relu(b2), Relu(b3));
+        }
+        L.Store(a0, target);
+        L.Store(a1, target + L.Width);
+        L.Store(a2, target + 2 * L.Width);
+        L.Store(a3, target + 3 * L.Width);
+        L.Store(b0, targetB);
+        L.Store(b1, targetB + L.Width);
+        L.Store(b2, targetB + 2 * L.Width);
+        L.Store(b3, targetB + 3 * L.Width);
     }
 
     // x < 0 ? 0 : x, as the register tiles do it.

@@ -8,10 +8,10 @@ namespace Espalier.Cpu;
 
 /// <summary>
 /// The values of a matrix's rows that are not 0, in order, each with its place: what products go over when there are many zeros, as there are
-/// behind a ReLU and in pictures of ink on paper.
+/// behind a ReLU and in pictures of ink on paper. Where about half is live, two neighbouring rows share a list of the places at which either is.
 /// </summary>
 /// <remarks>
-/// Whether a list is worth it is decided for units of neighbouring rows that do not depend on how rows are split over threads. Lists are parted
+/// Which way is best is decided for units of neighbouring rows that do not depend on how rows are split over threads. Lists are parted
 /// by pieces of the row, so that the rows of the right factor that a piece meets stay in the nearest cache.
 /// </remarks>
 internal sealed unsafe class LiveRows
@@ -25,8 +25,9 @@ internal sealed unsafe class LiveRows
     // Over shorter chains the loops' ends, each mispredicted, cost more than zeros; a few rows need longer ones, as each is listed for one pass.
     private const int Short = 64, Long = 256;
 
-    // In units of which more is live, the register tiles' fewer loads make up for the zeros.
-    private const double MostLive = 0.6;
+    // What a way costs beside register tiles without zeros, measured: lists of single rows load a vector for each multiplication and have twice as many ends;
+    // those of pairs load one for two, for which only the widest vectors have enough registers to be as fast as tiles.
+    private const double SingleShare = 1.43, SingleEnds = 0.04, PairsShare = 1.3, WidestPairsShare = 1, Most = 0.94;
 
     // The lists of so many values stay in the second-level cache, or nearly.
     private const int MostValues = 1 << 17;
@@ -35,7 +36,20 @@ internal sealed unsafe class LiveRows
     private readonly int _length, _pieces, _room;
     private readonly Storage _values, _places, _turned;
     private readonly int[] _counts;
-    private readonly bool[] _isLive;
+    private readonly Way[] _ways;
+
+    /// <summary>How the rows of a unit are multiplied.</summary>
+    public enum Way
+    {
+        /// <summary>In register tiles, zeros and all.</summary>
+        Tiles,
+
+        /// <summary>Each by the list of its own live values.</summary>
+        Single,
+
+        /// <summary>Two by two, by lists of the places where either is live: the first of the two has the places and the count.</summary>
+        Pairs,
+    }
 
     /// <summary>Makes room for lists.</summary>
     /// <param name="level">The SIMD level.</param>
@@ -51,7 +65,7 @@ internal sealed unsafe class LiveRows
         (_values, _places) = (new Storage(MostRows * _room), new Storage(MostRows * _room));
         _turned = new Storage(turned ? Unit * length : 0);
         _counts = new int[MostRows * _pieces];
-        _isLive = new bool[MostRows / Unit];
+        _ways = new Way[MostRows / Unit];
     }
 
     /// <summary>Whether a product of this size may be worth lists.</summary>
@@ -66,13 +80,13 @@ internal sealed unsafe class LiveRows
     /// <summary>The pieces of a row.</summary>
     public int Pieces => _pieces;
 
-    /// <summary>Whether the unit with this row, counted from the first that was listed, has lists.</summary>
-    public bool IsLive(int row) => _isLive[row / Unit];
+    /// <summary>How the unit with this row, counted from the first that was listed, is best multiplied.</summary>
+    public Way WayOf(int row) => _ways[row / Unit];
 
-    /// <summary>How many values of a row are live in a piece.</summary>
+    /// <summary>How long the list of a row, or of the pair that it begins, is in a piece.</summary>
     public int Count(int row, int piece) => _counts[row * _pieces + piece];
 
-    /// <summary>The live values of a row in a piece.</summary>
+    /// <summary>The values of a row's list in a piece.</summary>
     public float* Values(int row, int piece) => _values.Pointer + (nint)row * _room + piece * Piece;
 
     /// <summary>Their places, counted from the start of the piece.</summary>
@@ -90,9 +104,9 @@ internal sealed unsafe class LiveRows
             int count = Math.Min(Unit, rows - first);
             float* unit = matrix + first * rowStep;
             bool isTurned = valueStep != 1;
-            int live = isTurned ? CountLive(unit, valueStep, _length, count) : CountLive(unit, rowStep, count, _length);
-            _isLive[first / Unit] = live <= MostLive * count * _length;
-            if (!_isLive[first / Unit]) continue;
+            var (live, either) = isTurned ? CountTurned(unit, valueStep, _length, count) : Count(unit, rowStep, count, _length);
+            var way = _ways[first / Unit] = WayFor((double)live / (count * _length), (double)either / (count * _length), count);
+            if (way == Way.Tiles) continue;
             nint step = rowStep;
             if (isTurned)
             {
@@ -101,22 +115,69 @@ internal sealed unsafe class LiveRows
                 unit = _turned.Pointer;
                 step = _length;
             }
-            for (int row = 0; row < count; row++) ListRow(unit + row * step, first + row);
+            if (way == Way.Pairs)
+                for (int row = 0; row < count; row += 2) ListPair(unit + row * step, unit + (row + 1) * step, first + row);
+            else
+                for (int row = 0; row < count; row++) ListRow(unit + row * step, first + row);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int CountLive(float* matrix, nint rowStep, int rows, int columns)
+    private Way WayFor(double live, double either, int rows)
     {
-        var dead = Vector256<int>.Zero; // each equal lane is −1
-        int rest = 0;
-        for (int row = 0; row < rows; row++, matrix += rowStep)
+        double single = SingleShare * live + SingleEnds, pairs = rows % 2 == 0 ? (_level == SimdLevel.Vector512 ? WidestPairsShare : PairsShare) * either : 1;
+        return Math.Min(single, pairs) > Most ? Way.Tiles : single <= pairs ? Way.Single : Way.Pairs;
+    }
+
+    // How many values are live, and how many are or have a neighbour in the other row of their pair that is.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (int Live, int Either) Count(float* matrix, nint rowStep, int rows, int columns)
+    {
+        Vector256<int> dead = Vector256<int>.Zero, deadPairs = dead; // each equal lane is −1
+        int rest = 0, restPairs = 0;
+        for (int row = 0; row + 1 < rows; row += 2, matrix += 2 * rowStep)
+        {
+            float* second = matrix + rowStep;
+            int i = 0;
+            for (; i <= columns - 8; i += 8)
+            {
+                var a = Vector256.Equals(Vector256.Load(matrix + i), Vector256<float>.Zero).AsInt32();
+                var b = Vector256.Equals(Vector256.Load(second + i), Vector256<float>.Zero).AsInt32();
+                dead += a + b;
+                deadPairs += a & b;
+            }
+            for (; i < columns; i++)
+            {
+                rest += (matrix[i] == 0 ? 1 : 0) + (second[i] == 0 ? 1 : 0);
+                restPairs += matrix[i] == 0 && second[i] == 0 ? 1 : 0;
+            }
+        }
+        for (int i = 0; rows % 2 != 0 && i < columns; i++) rest += matrix[i] == 0 ? 1 : 0;
+        return (rows * columns - rest + Vector256.Sum(dead), rows * columns - 2 * (restPairs - Vector256.Sum(deadPairs)));
+    }
+
+    // The same when rows are columns in memory: the other row of a pair is the other lane of two.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (int Live, int Either) CountTurned(float* matrix, nint valueStep, int length, int rows)
+    {
+        Vector256<int> dead = Vector256<int>.Zero, deadPairs = dead;
+        int rest = 0, restPairs = 0;
+        for (int place = 0; place < length; place++, matrix += valueStep)
         {
             int i = 0;
-            for (; i <= columns - 8; i += 8) dead += Vector256.Equals(Vector256.Load(matrix + i), Vector256<float>.Zero).AsInt32();
-            for (; i < columns; i++) rest += matrix[i] == 0 ? 1 : 0;
+            for (; i <= rows - 8; i += 8)
+            {
+                var a = Vector256.Equals(Vector256.Load(matrix + i), Vector256<float>.Zero).AsInt32();
+                dead += a;
+                deadPairs += a & Vector256.Shuffle(a, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6));
+            }
+            for (; i + 1 < rows; i += 2)
+            {
+                rest += (matrix[i] == 0 ? 1 : 0) + (matrix[i + 1] == 0 ? 1 : 0);
+                restPairs += matrix[i] == 0 && matrix[i + 1] == 0 ? 2 : 0;
+            }
+            if (i < rows) rest += matrix[i] == 0 ? 1 : 0;
         }
-        return rows * columns - rest + Vector256.Sum(dead);
+        return (rows * length - rest + Vector256.Sum(dead), rows * length - restPairs + Vector256.Sum(deadPairs));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -150,6 +211,45 @@ internal sealed unsafe class LiveRows
             {
                 (values[count], places[count]) = (from[i], i);
                 count += from[i] != 0 ? 1 : 0;
+            }
+            _counts[index * _pieces + piece] = count;
+        }
+    }
+
+    // Both lists have the places where either row is live: a 0 among them changes no sum.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ListPair(float* first, float* second, int index)
+    {
+        for (int piece = 0; piece < _pieces; piece++)
+        {
+            int end = Math.Min(Piece, _length - piece * Piece), i = 0, count = 0;
+            float* a = first + piece * Piece, b = second + piece * Piece, valuesA = Values(index, piece), valuesB = Values(index + 1, piece);
+            int* places = Places(index, piece);
+            if (_level == SimdLevel.Vector512)
+                for (; i <= end - 16; i += 16)
+                {
+                    Vector512<float> valueA = Vector512.Load(a + i), valueB = Vector512.Load(b + i);
+                    var live = ~(Vector512.Equals(valueA, Vector512<float>.Zero) & Vector512.Equals(valueB, Vector512<float>.Zero));
+                    Avx512F.Compress(Vector512<float>.Zero, live, valueA).Store(valuesA + count);
+                    Avx512F.Compress(Vector512<float>.Zero, live, valueB).Store(valuesB + count);
+                    Avx512F.Compress(Vector512<int>.Zero, live.AsInt32(), Vector512<int>.Indices + Vector512.Create(i)).Store(places + count);
+                    count += BitOperations.PopCount(live.ExtractMostSignificantBits());
+                }
+            if (_level != SimdLevel.Portable)
+                for (; i <= end - 8; i += 8)
+                {
+                    Vector256<float> valueA = Vector256.Load(a + i), valueB = Vector256.Load(b + i);
+                    uint mask = Mask(valueA) | Mask(valueB);
+                    var order = Vector256.Load(Order.Pointer + 8 * mask).AsInt32();
+                    Avx2.PermuteVar8x32(valueA, order).Store(valuesA + count);
+                    Avx2.PermuteVar8x32(valueB, order).Store(valuesB + count);
+                    (order + Vector256.Create(i)).Store(places + count);
+                    count += BitOperations.PopCount(mask);
+                }
+            for (; i < end; i++)
+            {
+                (valuesA[count], valuesB[count], places[count]) = (a[i], b[i], i);
+                count += a[i] != 0 || b[i] != 0 ? 1 : 0;
             }
             _counts[index * _pieces + piece] = count;
         }

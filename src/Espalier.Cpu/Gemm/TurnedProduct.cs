@@ -34,11 +34,9 @@ internal sealed unsafe class TurnedProduct<L, V>(SimdLevel level, int rows, int 
     // The places of a panel: register tiles take them at once, lists piece by piece.
     private const int Places = 4 * Piece;
 
-    private static bool Eight => L.Width < 16;
+    private static int Across => (L.Width < 16 ? 8 : 4) * L.Width;
 
-    private static int Across => (Eight ? 8 : 4) * L.Width;
-
-    private readonly LiveRows? _rows = LiveRows.Fit(rows, columns, length) ? new(level, length, turned: false) : null;
+    private readonly LiveRows? _rows = LiveRows.Fit(rows, columns, length) ? new(level, length, turned: false, rows) : null;
     private readonly Storage _panel = new(Places * Width), _zeros = new(Width);
 
     public override void Run(Storage a, TurnedFactor b, Storage c, bool continues, int start, int end)
@@ -64,11 +62,11 @@ internal sealed unsafe class TurnedProduct<L, V>(SimdLevel level, int rows, int 
     {
         for (int row = 0, to; row < count; row = to)
         {
-            bool live = IsLive(row);
-            for (to = row; to < count && IsLive(to) == live; to += LiveRows.Unit) { }
+            bool tiles = IsTiles(row);
+            for (to = row; to < count && IsTiles(to) == tiles; to += LiveRows.Unit) { }
             to = Math.Min(to, count);
             float* target = c + (nint)row * columns;
-            if (live)
+            if (!tiles)
             {
                 for (int done = 0; done < places; done += Piece)
                     Lists(row, to, (place + done) / Piece, _panel.Pointer + (nint)done * Width, target, continues || done > 0);
@@ -91,10 +89,10 @@ internal sealed unsafe class TurnedProduct<L, V>(SimdLevel level, int rows, int 
 
     private void Lists(int from, int to, int piece, float* panel, float* target, bool continues)
     {
-        for (int row = from; row < to; row++, target += columns)
+        for (int row = from; row < to; row += LiveRows.Unit, target += (nint)LiveRows.Unit * columns)
             for (int j = 0; j < Width; j += Across)
-                LiveProduct<L, V>.Row(_rows!, row, piece, panel + j, Width, continues ? target + j : _zeros.Pointer, target + j, relu: false, eight: Eight);
+                LiveProduct<L, V>.Unit(_rows!, row, Math.Min(row + LiveRows.Unit, to), piece, panel + j, Width, Across, continues ? null : _zeros.Pointer, target + j, columns, relu: false);
     }
 
-    private bool IsLive(int row) => _rows is not null && _rows.IsLive(row);
+    private bool IsTiles(int row) => _rows is null || _rows.WayOf(row) == LiveRows.Way.Tiles;
 }
