@@ -10,6 +10,8 @@ internal static class TextWrap
         while (blanks.Length + text.Length > width)
         {
             int room = width - blanks.Length, at = room <= 0 ? -1 : text.LastIndexOf(' ', Math.Min(room, text.Length - 1));
+            // A number keeps its percent sign.
+            if (at > 0 && at + 1 < text.Length && text[at + 1] == '%') at = text.LastIndexOf(' ', at - 1);
             if (at <= 0) break;
             yield return blanks + text[..at];
             text = text[(at + 1)..];

@@ -17,7 +17,7 @@ public static partial class Advisor
         string why = "";
         labels ??= PictureLabels.Guess(path, out why);
         string data = $"data:\n  images: {YamlWriter.Quoted(Path.GetFullPath(path).Replace('\\', '/'))}\n{(labels is null ? "" : $"  labels: {YamlWriter.Quoted(labels)}\n")}heads: [any]\n";
-        var (set, table) = Recipe.Parse(data, path).ReadImages(pictures: progress, cancellation: cancellation)!.Value;
+        var (set, table) = Read(data, path, progress, cancellation);
         string[] names = [.. table.Names.Where(n => n is not (ImageSet.FileColumn or "part"))];
         if (names.Length == 0)
             throw new EspalierException($"'{path}' gives no labels by itself; its first picture is '{set.Names[0]}'. Say where they come from: --labels \"{{person}}_{{pose}}\" for file names, --labels folder, or --labels labels.csv.");
@@ -29,6 +29,7 @@ public static partial class Advisor
         HeadAdvice[] finished = [.. questions.Heads.Select(h => HeadFinish.Of(h, known, questions.Heads.Count))];
         SizeAdvice size = Sizing.OfPictures(set.Count, finished.Length);
         var notes = new List<string>();
+        if (set.Count < FewRows) notes.Add(TooFew(set.Count, "picture"));
         if (why.Length > 0) notes.Add($"Labels: {why}.");
         if (finished.FirstOrDefault(h => h.Kind == AnswerKind.Softmax && h.Classes.Count >= 10 && finished.Length > 1) is { } many)
             notes.Add($"If '{many.Name}' names persons or scenes, pictures of one on both sides of the split flatter the other heads: split: {{ group: {many.Columns[0]} }} (then '{many.Name}' itself cannot be a head).");
@@ -43,6 +44,20 @@ public static partial class Advisor
             Notes = notes,
             Recipe = RecipeDraft.ForPictures(recipeSource ?? path, labels, set, table.Contains("part") && table["part"].Distinct.Contains("test"), finished, size),
         };
+    }
+
+    // The recipe is nobody's, so its lines and columns are no places to look at.
+    private static (ImageSet Set, Table Labels) Read(string data, string path, IProgress<ImageProgress>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return Recipe.Parse(data, path).ReadImages(pictures: progress, cancellation: cancellation)!.Value;
+        }
+        catch (EspalierException e) when (e.Message.StartsWith($"{path}, line ", StringComparison.Ordinal))
+        {
+            string said = e.Message[(e.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+            throw new EspalierException(said.StartsWith("data: ", StringComparison.Ordinal) ? said["data: ".Length..] : said, e);
+        }
     }
 
     /// <summary>Advises on columns that are described in words, where there is no data yet.</summary>

@@ -18,24 +18,26 @@ public static class TableChecks
     /// <param name="table">The table.</param>
     /// <param name="summary">Its summary; null makes one.</param>
     /// <returns>What deserves a look, column by column.</returns>
-    public static IReadOnlyList<TableNote> Of(Table table, TableSummary? summary = null)
+    public static IReadOnlyList<TableNote> Of(Table table, TableSummary? summary = null) => Of(table, summary, column => ColumnReader.Read(table, column));
+
+    /// <summary>The same where the columns were read already.</summary>
+    internal static IReadOnlyList<TableNote> Of(Table table, TableSummary? summary, Func<Column, ColumnReading> read)
     {
         summary ??= table.Summarize();
         var notes = new List<TableNote>();
         if (summary.RepeatedRows > 0)
             notes.Add(new TableNote(null, TableTrouble.Repeated, $"{Words.Number(summary.RepeatedRows, "row")} {(summary.RepeatedRows == 1 ? "repeats an earlier one" : "repeat earlier ones")} ({Words.Percent((double)summary.RepeatedRows / summary.Rows)}). "
                 + "Split so that equal rows fall on one side, or tests are too kind."));
-        for (int c = 0; c < summary.Columns.Count; c++) Look(table, table.Columns[c], summary.Columns[c], notes);
+        for (int c = 0; c < summary.Columns.Count; c++) Look(table.Columns[c], summary.Columns[c], read(table.Columns[c]), notes);
         if (summary.Columns.Count <= MostCompared) Compare(table, notes);
         return notes;
     }
 
-    private static void Look(Table table, Column column, ColumnSummary summary, List<TableNote> notes)
+    private static void Look(Column column, ColumnSummary summary, ColumnReading reading, List<TableNote> notes)
     {
         void Add(TableTrouble trouble, string text) => notes.Add(new TableNote(summary.Name, trouble, text));
 
         int rows = column.Count, known = rows - summary.Missing;
-        ColumnReading reading = ColumnReader.Read(table, column);
         string? stray = column is TextColumn text ? Strays(text) : null;
         // What is a number but for a few values is no name, however many there are.
         if (stray is null && reading.Aside is not null) Add(TableTrouble.NoUse, $"{reading.Why}.");

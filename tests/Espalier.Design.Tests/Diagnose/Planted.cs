@@ -77,10 +77,14 @@ internal sealed class Planted
     }
 
     /// <summary>Trains the recipe on the table and examines what came of it.</summary>
-    public Diagnosis Diagnose(params (string Key, string Value)[] settings)
+    /// <remarks>From one seed each: what is planted is told by the rows.</remarks>
+    public Diagnosis Diagnose(params (string Key, string Value)[] settings) => Diagnose(1, settings);
+
+    /// <summary>The same from several seeds.</summary>
+    public Diagnosis Diagnose(int seeds, params (string Key, string Value)[] settings)
     {
         var recipe = settings.Aggregate(Espalier.Data.Recipe.Parse(Recipe), (r, s) => r.With(s.Key, s.Value));
         using var data = recipe.Prepare(Table());
-        return Trained.Examined(recipe, data);
+        return Trained.Examined(recipe, data, new DiagnosisOptions { Seeds = seeds });
     }
 }

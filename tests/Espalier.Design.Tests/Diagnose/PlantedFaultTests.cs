@@ -83,11 +83,12 @@ public class PlantedFaultTests
     [Fact]
     public void AStarvedBranch()
     {
-        var diagnosis = new Planted().Diagnose(("heads.sort.branch", "[1]"));
+        var diagnosis = new Planted().Diagnose(3, ("heads.sort.branch", "[1]"));
         Assert.Equal(Fault.Starved, diagnosis.Head("sort").Worst);
         Assert.Equal("sort", diagnosis.Heads[0].Head.Name);
         Assert.StartsWith("Starved branch", diagnosis.Head("sort").Verdict);
         var remedy = diagnosis.Remedies.First(r => r.For == Fault.Starved);
-        Assert.True(remedy is { IsMeasured: true, Gain.IsGain: true });
+        Assert.True(remedy is { Seeds: 3, Gain.IsGain: true });
+        Assert.Contains("3 seeds each", diagnosis.Head("sort").Finding(Fault.Starved).Evidence);
     }
 }

@@ -17,7 +17,7 @@ public class WineTests
     {
         var recipe = Wine(("features.scale", "none"));
         using var data = recipe.Prepare(RealData.Folder + "/wine-quality");
-        var diagnosis = Trained.Examined(recipe, data);
+        var diagnosis = Trained.Examined(recipe, data, new DiagnosisOptions { Seeds = 1 });
         Assert.All(diagnosis.Heads, h => Assert.Equal(Fault.Unscaled, h.Worst));
         Assert.StartsWith("quality: Scale the features", diagnosis.Headline);
         Assert.Contains("always answering the same", diagnosis.Head("quality").Finding(Fault.NearMajority).Verdict);
@@ -31,7 +31,7 @@ public class WineTests
     {
         var recipe = Wine(("features.scale", "standard"), ("trunk", "[64, 32]"), ("training.epochs", "20"));
         using var data = recipe.Prepare(RealData.Folder + "/wine-quality");
-        var diagnosis = Trained.Examined(recipe, data);
+        var diagnosis = Trained.Examined(recipe, data, new DiagnosisOptions { Seeds = 1 });
         var quality = diagnosis.Head("quality");
         Assert.DoesNotContain(quality.Findings, f => f.Gravity == Gravity.Fault);
         var depth = quality.Finding(Fault.Depth);

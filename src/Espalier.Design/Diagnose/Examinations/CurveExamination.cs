@@ -79,7 +79,7 @@ internal sealed class CurveExamination : Examination
         else if (doubled.Mean > WorthIt)
             head.Diagnosis.Add(new Finding(Fault.FewRows, doubled.Low > NotWorthIt ? Gravity.Warning : Gravity.Note, $"More data would help: twice as much, {Words.Range(doubled)}.", evidence)
             {
-                Remedies = [new Remedy($"Gather more {patient.Thing}s: twice as many should bring '{head.Name}' {Words.Range(doubled)}.", [], head.Name, Fault.FewRows) { Gain = doubled }],
+                Remedies = [new Remedy($"Gather more {patient.Thing}s: twice as many.", [], head.Name, Fault.FewRows) { Gain = doubled }],
             });
         else
         {

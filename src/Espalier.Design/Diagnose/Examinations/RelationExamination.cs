@@ -19,7 +19,7 @@ internal sealed class RelationExamination : Examination
                 double[] scores = [.. head.JudgedClasses.Select((c, row) => c < 0 || other.JudgedClasses[row] < 0 ? double.NaN : answer[other.JudgedClasses[row]] == c ? 1 : 0)];
                 var above = Effect.Of(scores, head.Majority, patient.Key($"relation/{head.Name}/{other.Name}"));
                 if (!above.IsGain || above.Mean < Much) continue;
-                string sure = certain.Count == 0 ? "" : $" {Words.List(certain.Take(4).Select(c => $"'{other.Head.ClassNames[c]}'"))} {(certain.Count == 1 ? "is" : "are")} always '{string.Join("', '", certain.Take(4).Select(c => head.Head.ClassNames[answer[c]]).Distinct())}'.";
+                string sure = certain.Count == 0 ? "" : $" {Words.List(certain.Take(4).Select(c => $"'{other.Head.ClassNames[c]}' is always '{head.Head.ClassNames[answer[c]]}'"))}.";
                 head.Diagnosis.Add(new Finding(Fault.Relation, Gravity.Note, $"'{other.Name}' leaks '{head.Name}': its label alone is right on {Words.About(PatientHead.Mean(scores))}.",
                     $"Answering '{head.Name}' by the label of '{other.Name}' beats always the same by {Words.Of(above)}.{sure} Fine while both are questions; '{other.Name}' as a feature would give '{head.Name}' away."));
             }

@@ -33,7 +33,7 @@ internal sealed class SignalExamination : Examination
             string evidence = $"{Words.Sentence(Named(best))} {(best is "trees" ? "reach" : "reaches")} {Words.Percent(PatientHead.Mean(scores))}, the network {Words.Percent(head.Diagnosis.Score)}: {Words.Of(behind)} on the same rows.";
             head.Diagnosis.Add(behind.IsGain && behind.Mean > WorthSaying
                 ? new Finding(Fault.BehindBaseline, Gravity.Warning, $"Behind {Named(best)}: {Words.Points(behind.Mean)} are there to be had from the same rows.", evidence)
-                : new Finding(Fault.BehindBaseline, Gravity.Sound, "No simple method does better.", evidence));
+                : new Finding(Fault.BehindBaseline, Gravity.Sound, "No simple method does measurably better.", evidence));
         }
     }
 
