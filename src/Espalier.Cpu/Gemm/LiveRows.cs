@@ -22,8 +22,9 @@ internal sealed unsafe class LiveRows
     /// <summary>The places of a piece.</summary>
     public const int Piece = 128;
 
-    // Over shorter chains the loops' ends, each mispredicted, cost more than zeros; a few rows need longer ones, as each is listed for one pass.
-    private const int Short = 64, Long = 256;
+    // Over shorter chains the loops' ends, each mispredicted, cost more than zeros, unless there are many rows of mostly zeros, as pictures turned are; a few rows
+    // need longer ones, as each is listed for one pass.
+    private const int Shortest = 16, Short = 64, Long = 256, ManyElements = 1 << 15;
 
     // What a way costs beside register tiles without zeros, measured: lists of single rows load a vector for each multiplication and have twice as many ends;
     // those of pairs load one for two, for which only the widest vectors have enough registers to be as fast as tiles.
@@ -72,7 +73,7 @@ internal sealed unsafe class LiveRows
     /// <param name="rows">Rows of the result.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="length">The length of the chains.</param>
-    public static bool Fit(int rows, int columns, int length) => (rows >= Unit ? length >= Short : length >= Long) && columns % LiveProduct.Columns == 0;
+    public static bool Fit(int rows, int columns, int length) => (rows < Unit ? length >= Long : length >= Short || (length >= Shortest && rows * (long)columns >= ManyElements)) && columns % LiveProduct.Columns == 0;
 
     /// <summary>How many rows lists are kept for at a time: a multiple of <see cref="Unit"/>.</summary>
     public int MostRows { get; }
@@ -124,7 +125,8 @@ internal sealed unsafe class LiveRows
 
     private Way WayFor(double live, double either, int rows)
     {
-        double single = SingleShare * live + SingleEnds, pairs = rows % 2 == 0 ? (_level == SimdLevel.Vector512 ? WidestPairsShare : PairsShare) * either : 1;
+        double ends = SingleEnds * Math.Max(1, (double)Piece / _length), single = SingleShare * live + ends;
+        double pairs = rows % 2 == 0 && _length >= Short ? (_level == SimdLevel.Vector512 ? WidestPairsShare : PairsShare) * either : 1;
         return Math.Min(single, pairs) > Most ? Way.Tiles : single <= pairs ? Way.Single : Way.Pairs;
     }
 
