@@ -12,7 +12,7 @@ internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, GrowT
     private const int FewestSeeds = 2;
 
     /// <summary>The scores of a contender's rows: by head, an array for each seed.</summary>
-    private sealed record Contender(Dictionary<string, List<float[]>> Rows, long Parameters, double Seconds)
+    private sealed record Contender(Dictionary<string, List<float[]>> Rows, IReadOnlyDictionary<string, double> Guesses, long Parameters, double Seconds)
     {
         public int Seeds => Rows.Values.First().Count;
     }
@@ -77,7 +77,7 @@ internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, GrowT
         {
             List<float[]> start = contenders["start"].Rows[head][..seeds], found = contenders["found"].Rows[head][..seeds], alone = contenders[$"alone {head}"].Rows[head];
             compared.Add(new GrownHead(head, start[0].Count(v => !float.IsNaN(v)), PairedRows.Mean(start, Key("start", head)), PairedRows.Mean(found, Key("found", head)), PairedRows.Mean(alone, Key("alone", head)),
-                changed ? PairedRows.Of(found, start, Key("found-start", head)) : new PairedDifference(0, 0, 0, 0), PairedRows.Of(found, alone, Key("found-alone", head))));
+                changed ? PairedRows.Of(found, start, Key("found-start", head)) : new PairedDifference(0, 0, 0, 0), PairedRows.Of(found, alone, Key("found-alone", head))) { Guess = contenders["start"].Guesses[head] });
         }
         Contender[] separate = [.. heads.Select(h => contenders[$"alone {h}"])];
         return new GrowComparison(compared, seeds, separate.Min(c => c.Seeds),
@@ -152,6 +152,6 @@ internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, GrowT
         double seconds = same && trainings[0].Task.Alone is null
             ? Enumerable.Range(1, Math.Max(0, Seeds - 1)).Select(s => times.Of($"final {GrowWords.Count(number)}, seed {GrowWords.Count(s)}")).DefaultIfEmpty(time.Whole(search.Trials[number], search.Trials[0])).Average()
             : trainings.Average(t => times.Of(t.Task.What));
-        return new Contender(rows, trainings[0].Outcome.Parameters, seconds);
+        return new Contender(rows, trainings[0].Outcome.Heads.ToDictionary(h => h.Head, h => h.Guess), trainings[0].Outcome.Parameters, seconds);
     }
 }

@@ -120,6 +120,8 @@ public sealed class Grower
             found = chosen.Number == 0 ? _recipe : onOwn.Write(chosen.Design);
         }
         var comparison = finals.Compare(chosen, own, begun, ReferenceEquals(begun, search) ? chosen.Recipe : found);
+        foreach (var head in comparison.Heads.Where(h => h.IsGuessed))
+            notes.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Head '{head.Head}': neither network answers better than always the most frequent class ({100 * head.Guess:0.0} %), so their difference says nothing. espalier doctor says why."));
         if (_settings.Minutes is not null)
             notes.Add($"The clock decided: {(looking.IsOutOfTime ? $"the search ended at trial {looking.Trials.Count(t => t.Epochs > 0)}" : "the search was not cut short")}, {finals.Seeds} seeds for finalists, {comparison.Seeds} for the comparison, {comparison.AloneSeeds} for networks of one head. Another search with the same minutes may come to something else, this one resumed does not.");
         var report = new GrowReport

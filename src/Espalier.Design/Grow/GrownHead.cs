@@ -12,9 +12,16 @@ namespace Espalier.Design;
 /// <param name="OverAlone">How much better it is than the network of this head alone.</param>
 public sealed record GrownHead(string Head, int Rows, PairedDifference Start, PairedDifference Found, PairedDifference Alone, PairedDifference OverStart, PairedDifference OverAlone)
 {
+    /// <summary>The score of always the most frequent answer.</summary>
+    public double Guess { get; init; }
+
+    /// <summary>Whether neither the starting nor the found network answers better than who does not look: then their difference says nothing.</summary>
+    public bool IsGuessed => Start.Difference <= Guess && Found.Difference <= Guess;
+
     internal JsonObject ToJson() => new()
     {
         ["rows"] = Rows,
+        ["guess"] = Guess,
         ["start"] = Json(Start),
         ["found"] = Json(Found),
         ["alone"] = Json(Alone),

@@ -73,19 +73,22 @@ internal sealed class Proposals(TreeDesign start, GrowChoices choices, Affinitie
         if (May(GrowChoices.Scaling) && start.Scale == "standard") yield return start with { Scale = "normal" };
         if (May(GrowChoices.Size) && HasOpenBranches && start.Stem.Count == 0)
         {
-            // What a study of tables found as good as boosted trees: two wide layers, much dropout, weight decay, the mean of several branches.
+            // What a study of tables found near boosted trees: wide layers, much dropout, weight decay, a learning rate that ends at 0, the mean of several branches.
             var wide = start with { Shared = [128, 128], Branches = [.. start.Heads.Select(_ => Array.Empty<int>())], Leave = 2 };
-            if (May(GrowChoices.Regularization)) wide = wide with { Dropout = 0.5, WeightDecay = 0.01 };
-            if (May(GrowChoices.Learning)) wide = wide with { LearningRate = 0.002, BatchSize = 128 };
+            if (May(GrowChoices.Regularization)) wide = wide with { Dropout = 0.3, WeightDecay = 0.03 };
+            if (May(GrowChoices.Learning)) wide = wide with { LearningRate = 0.003, BatchSize = 64, Schedule = "cosine" };
             if (May(GrowChoices.Scaling)) wide = wide with { Scale = "normal" };
+            if (May(GrowChoices.Epochs)) wide = wide with { Epochs = 2 * start.Epochs };
+            yield return wide;
+            var much = May(GrowChoices.Regularization) ? wide with { Dropout = 0.5 } : wide;
+            if (May(GrowChoices.Copies)) yield return much with { Shared = [256, 128], Leave = 2, Branches = [.. start.Heads.Select(_ => new[] { 64 })], Copies = [.. start.Heads.Select(_ => 6)] };
             if (May(GrowChoices.Tree))
             {
-                var alone = wide with { Leave = 0, Blocks = [.. Enumerable.Range(0, start.Heads.Count)] };
+                var alone = much with { Leave = 0, Blocks = [.. Enumerable.Range(0, start.Heads.Count)] };
                 if (May(GrowChoices.Copies)) yield return alone with { Copies = [.. start.Heads.Select(_ => 6)] };
                 yield return alone;
             }
-            yield return wide;
-            if (May(GrowChoices.Copies)) yield return wide with { Shared = [128], Leave = 1, Branches = [.. start.Heads.Select(_ => new[] { 64 })], Copies = [.. start.Heads.Select(_ => 6)] };
+            if (May(GrowChoices.Copies)) yield return much with { Shared = [128], Leave = 1, Branches = [.. start.Heads.Select(_ => new[] { 64 })], Copies = [.. start.Heads.Select(_ => 6)] };
         }
         if (start.Pictures && ShapesTree && start.Stem.Any(s => Convolutions.Filters(s) is not null))
             foreach (var design in OfPictures()) yield return design;

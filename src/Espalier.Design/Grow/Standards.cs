@@ -8,7 +8,7 @@ namespace Espalier.Design;
 /// </summary>
 internal static class Standards
 {
-    // A standard error of 0 comes of rows that are all right: then it is that of one wrong row among some hundreds.
+    // What is less differs by nothing that anybody would see.
     private const double LeastNoise = 0.002;
 
     // What twice the epochs cost, in standard errors.

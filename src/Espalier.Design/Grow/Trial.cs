@@ -9,6 +9,8 @@ namespace Espalier.Design;
 /// <param name="Rungs">Up to which epochs it is trained, one after the other; as many for every trial of a search.</param>
 internal sealed record Trial(int Number, TreeDesign Design, Recipe Recipe, IReadOnlyList<int> Rungs)
 {
+    private const double Fewer = 0.9; // a hundredth less is as many
+
     /// <summary>How many weights separate networks of its heads have together; null for a recipe of one head, which has nothing to share.</summary>
     public long? Separate { get; init; }
 
@@ -27,8 +29,8 @@ internal sealed record Trial(int Number, TreeDesign Design, Recipe Recipe, IRead
     /// <summary>The most epochs it learnt.</summary>
     public int Epochs => Rung < 0 ? 0 : Rungs[Rung];
 
-    /// <summary>Whether it has fewer weights than separate networks of its heads.</summary>
-    public bool Shares => Separate is not { } separate || Parameters < separate;
+    /// <summary>Whether it has fewer weights than separate networks of its heads, by a tenth at least.</summary>
+    public bool Shares => Separate is not { } separate || Parameters <= Fewer * separate;
 
     /// <summary>The name of the training that leads to a rung.</summary>
     public string Leg(int rung) => $"trial {GrowWords.Count(Number)} to epoch {GrowWords.Count(Rungs[rung])}";

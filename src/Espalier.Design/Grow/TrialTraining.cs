@@ -8,6 +8,7 @@ namespace Espalier.Design;
 internal sealed class TrialTraining(string folder)
 {
     private const double Least = 1e-7; // of probabilities, so that a loss is finite
+    private const double Surprise = 3;  // the loss of one row whose truth had a probability of a twentieth
 
     /// <summary>Trains and judges. What a recipe gets wrong is a failed trial, not a failed search.</summary>
     /// <param name="task">The training.</param>
@@ -81,6 +82,9 @@ internal sealed class TrialTraining(string folder)
         double[] rows = Scores.Of(head, answers, labels, Spread(head, labels));
         var (score, noise) = Mean(rows);
         var (loss, lossNoise) = Mean([.. Enumerable.Range(0, labels.Rows).Select(row => float.IsNaN(labels.Row(row)[0]) ? double.NaN : Loss(head, answers.Row(row), labels.Row(row)))]);
+        // Where all rows are right, or nearly, the rows do not show how much one more error means.
+        int known = rows.Count(r => !double.IsNaN(r));
+        if (head.Kind != AnswerKind.Number && known > 0) (noise, lossNoise) = (Math.Max(noise, 1.0 / known), Math.Max(lossNoise, Surprise / known));
         return new HeadOutcome(head.Name, score, noise, loss, lossNoise, keepRows ? Array.ConvertAll(rows, r => (float)r) : null)
         {
             Guess = Guessing.Score(head, labels),

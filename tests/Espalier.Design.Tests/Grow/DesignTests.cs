@@ -70,7 +70,7 @@ public class DesignTests
         var design = Read("name: four\ndata: four.csv\nheads: [a, b, c, d]\n").Design;
         var beginnings = new Proposals(design, GrowChoices.All, Affinities.Even(4), 0).Beginnings().ToList();
         Assert.Same(design, beginnings[0]);
-        Assert.Contains(beginnings, d => d is { Leave: 0, Dropout: 0.5, WeightDecay: 0.01, Scale: "normal" } && d.Shared.SequenceEqual([128, 128]) && d.Copies.All(c => c == 6) && d.Groups.Count == 4);
+        Assert.Contains(beginnings, d => d is { Leave: 0, Dropout: 0.5, WeightDecay: 0.03, Scale: "normal" } && d.Shared.SequenceEqual([128, 128]) && d.Copies.All(c => c == 6) && d.Groups.Count == 4);
     }
 
     [Theory]
