@@ -4,7 +4,7 @@ namespace Espalier.Design;
 
 /// <summary>
 /// Which finalist is proposed. The best by value, among those that are better than the start and of which no head is clearly worse; of those
-/// that it is not clearly better than, the one with the fewest weights; and one that shares nothing between heads only when it is clearly
+/// that it is not clearly better than, the one with the fewest weights, then the fewest epochs; and one that shares nothing between heads only when it is clearly
 /// better than the best that does. Clearly: the 95 % interval of the paired difference of a head, over validation rows and seeds, leaves 0 out.
 /// </summary>
 /// <param name="heads">The heads.</param>
@@ -37,13 +37,9 @@ internal sealed class FinalChoice(IReadOnlyList<string> heads, long seed)
     private Finalist Lightest(List<Finalist> better, Finalist start)
     {
         var best = better[0];
-        var light = better.Where(f => Value(f, start) >= Value(best, start) / 2 && !heads.Any(h => Difference(best, f, h).Low > 0)).OrderBy(f => f.Trial.Parameters).First();
-        if (light != best && light.Trial.Parameters < best.Trial.Parameters)
-        {
-            _reasons.Add($"{Named(best)} is not clearly better than {Named(light)} on validation rows, which has fewer weights.");
-            return light;
-        }
-        return best;
+        var light = better.Where(f => Value(f, start) >= Value(best, start) / 2 && !heads.Any(h => Difference(best, f, h).Low > 0)).OrderBy(f => f.Trial.Parameters).ThenBy(f => f.Trial.Rungs[^1]).First();
+        if (light != best) _reasons.Add($"{Named(best)} is not clearly better than {Named(light)} on validation rows, which {(light.Trial.Parameters < best.Trial.Parameters ? "has fewer weights" : "learns for fewer epochs")}.");
+        return light;
     }
 
     private bool IsClearlyBetter(Finalist one, Finalist other) => heads.Any(h => Difference(one, other, h).Low > 0) && !heads.Any(h => Difference(one, other, h).High < 0);

@@ -77,7 +77,8 @@ internal sealed class GrowFinals(GrowSearch search, GrowSettings settings, GrowT
         {
             List<float[]> start = contenders["start"].Rows[head][..seeds], found = contenders["found"].Rows[head][..seeds], alone = contenders[$"alone {head}"].Rows[head];
             compared.Add(new GrownHead(head, start[0].Count(v => !float.IsNaN(v)), PairedRows.Mean(start, Key("start", head)), PairedRows.Mean(found, Key("found", head)), PairedRows.Mean(alone, Key("alone", head)),
-                changed ? PairedRows.Of(found, start, Key("found-start", head)) : new PairedDifference(0, 0, 0, 0), PairedRows.Of(found, alone, Key("found-alone", head))) { Guess = contenders["start"].Guesses[head] });
+                changed ? PairedRows.Of(found, start, Key("found-start", head)) : new PairedDifference(0, 0, 0, 0), PairedRows.Of(found, alone, Key("found-alone", head)))
+            { Guess = contenders["start"].Guesses[head] });
         }
         Contender[] separate = [.. heads.Select(h => contenders[$"alone {h}"])];
         return new GrowComparison(compared, seeds, separate.Min(c => c.Seeds),
