@@ -38,7 +38,7 @@ internal sealed unsafe class PooledFilterGradientKernel : Kernel
         var (rows, columns) = op.Window.Output(shape[1], shape[2]);
         var sizes = ConvolutionSizes.Of(op, shape, new Shape(shape[0], rows, columns, pooled[3])).Under(op.Pool);
         var unpooling = Unpooling.Of(binding.Level, op.Pool, pooled, gradient, places);
-        if (NineTapFilterGradient.Fits(sizes))
+        if (NineTapFilterGradient.Fits(sizes, pooled[1] * pooled[2]))
         {
             binding.Add(new NineTapFilterGradient(binding, sizes, op.Pool, unpooling, image, filter, bias));
             return;
