@@ -23,6 +23,7 @@ public class ContractTests
         [typeof(RandomUniform)] = "random numbers in training",
         [typeof(Assign)] = "changes weights",
         [typeof(Pack)] = "gradients of all weights in one stretch",
+        [typeof(SigmoidCrossentropy)] = "a loss",
         [typeof(SoftmaxCrossentropy)] = "a loss",
         [typeof(ProjectConflicts)] = "gradients of several losses",
         [typeof(ScatterAdd)] = "the gradient of a look-up",

@@ -48,8 +48,7 @@ sealed record Workload(string Name, int Batch, Shape Input, LayerSpec[] Trunk, H
         int rows = labels[0].Length;
         if (inputs.Length != rows * new Shape([1, .. Input.Dims]).ValuesPerRow || labels.Length != Heads.Length)
             throw new InvalidOperationException($"'{Name}' has {Heads.Length} heads and rows of {Input}, but its data has {labels.Length} heads and {inputs.Length} values in {rows} rows.");
-        var x = new Tensor(new Shape([rows, .. Input.Dims]));
-        inputs.CopyTo(x.Values, 0);
+        var x = new Tensor(new Shape([rows, .. Input.Dims]), inputs);
         var y = new PerHead<Tensor>();
         for (int head = 0; head < labels.Length; head++)
         {

@@ -15,7 +15,7 @@ sealed class TorchRows
     public TorchRows(Workload workload, float[] inputs, int[][] labels, int[] order)
     {
         (_batch, _rows) = (workload.Batch, order.Length);
-        _inputs = tensor(inputs).reshape(_rows, inputs.Length / _rows);
+        _inputs = frombuffer(inputs, ScalarType.Float32).reshape(_rows, inputs.Length / _rows); // where they are: no copy, as little as Espalier's
         _order = tensor(order.Select(row => (long)row).ToArray());
         _labels = [.. labels.Select((column, head) => workload.Heads[head].Binary
             ? tensor(column.Select(label => (float)label).ToArray()).reshape(_rows, 1)

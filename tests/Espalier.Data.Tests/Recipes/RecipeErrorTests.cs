@@ -34,7 +34,7 @@ public class RecipeErrorTests
     [InlineData("heads: [a]\ntraining: {early_stopping: {monitr: val_loss}}", "r.yaml, line 2, column 29: 'training.early_stopping' has no key 'monitr'. Did you mean 'monitor'? Keys here: monitor, patience, min_delta, restore_best, start_from_epoch.")]
     [InlineData("heads: [a]\ntraining: {reduce_on_plateau: {factor: 1}}", "r.yaml, line 2, column 40: 'training.reduce_on_plateau.factor' should be a number between 0 and 1 but is '1'.")]
     [InlineData("heads: [a]\ndata: {source: whine}", "r.yaml, line 2, column 16: 'data.source': there is no data set 'whine'. Did you mean 'wine'? Known: ")]
-    [InlineData("heads: [a]\ndata: {path: a.csv, derive: {q: {from: a}}}", "r.yaml, line 2, column 33: 'data.derive.q' needs one of bins, pattern, regex, separator, date, one_of, any_of, quantity or yes_no but has none.")]
+    [InlineData("heads: [a]\ndata: {path: a.csv, derive: {q: {from: a}}}", "r.yaml, line 2, column 33: 'data.derive.q' needs one of bins, pattern, regex, separator, date, one_of, any_of, quantity, yes_no, one_spelling or list but has none.")]
     [InlineData("heads: [a]\ndata: {path: a.csv, derive: {q: {bins: {x: \"about 4\"}}}}", "r.yaml, line 2, column 44: 'data.derive.q.bins.x': A bin such as '≤4 bad', '5–6 ok', '>=7 good' was expected but got 'about 4'.")]
     [InlineData("heads: [a]\nfeatures: {scale: standart}", "r.yaml, line 2, column 19: 'features.scale' should be one of standard, minmax, robust, quantile, normal, log, none but is 'standart'. Did you mean 'standard'?")]
     [InlineData("heads: [a]\nheads: [b]", "r.yaml, line 2, column 1: the key 'heads' is here a second time; the first is in line 1. Keep one.")]

@@ -34,23 +34,11 @@ internal sealed unsafe class WinogradMaxima<TLanes, TVector>(WinogradSizes sizes
                     WinogradFormulas<TLanes, TVector>.Target(upper, TLanes.Width, out var u0, out var u1, out var u2, out var u3);
                     WinogradFormulas<TLanes, TVector>.Target(upper + Span * TLanes.Width, TLanes.Width, out var l0, out var l1, out var l2, out var l3);
                     nint step = (nint)i * _columns * sizes.Width + c;
-                    Window(TLanes.Add(u0, more), TLanes.Add(u1, more), TLanes.Add(l0, more), TLanes.Add(l1, more), value + step, where == null ? null : where + step);
+                    MaximumOfFour<TLanes, TVector>.Store(TLanes.Add(u0, more), TLanes.Add(u1, more), TLanes.Add(l0, more), TLanes.Add(l1, more), relu, value + step, where == null ? null : where + step);
                     step += sizes.Width;
-                    if (x + 1 < _columns) Window(TLanes.Add(u2, more), TLanes.Add(u3, more), TLanes.Add(l2, more), TLanes.Add(l3, more), value + step, where == null ? null : where + step);
+                    if (x + 1 < _columns) MaximumOfFour<TLanes, TVector>.Store(TLanes.Add(u2, more), TLanes.Add(u3, more), TLanes.Add(l2, more), TLanes.Add(l3, more), relu, value + step, where == null ? null : where + step);
                 }
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Window(TVector a, TVector b, TVector c, TVector d, float* value, byte* where)
-    {
-        TVector upper = TLanes.Max(a, b), lower = TLanes.Max(c, d), largest = TLanes.Max(upper, lower), zero = TLanes.Create(0);
-        TLanes.Store(relu ? TLanes.Select(TLanes.Greater(zero, largest), zero, largest) : largest, value);
-        if (where == null) return;
-        var first = TLanes.Select(TLanes.Greater(b, a), TLanes.Create(1), zero);
-        var second = TLanes.Select(TLanes.Greater(d, c), TLanes.Create(3), TLanes.Create(2));
-        var at = TLanes.Select(TLanes.Greater(lower, upper), second, first);
-        TLanes.StoreBytes(relu ? TLanes.Select(TLanes.Greater(largest, zero), at, TLanes.Create(PooledConvolution.Dead)) : at, where);
     }
 }
