@@ -14,7 +14,7 @@ internal sealed class Pace
     private const int LeastRuns = 3;
 
     // Windows between trials of what was slower last.
-    private const int LeastPatience = 4, MostPatience = 64;
+    private const int LeastPatience = 4, MostPatience = 16;
 
     // What is so much slower than the other once was is put on trial at once.
     private const double Suspicious = 1.25;
