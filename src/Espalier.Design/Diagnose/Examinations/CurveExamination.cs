@@ -65,12 +65,13 @@ internal sealed class CurveExamination : Examination
                 int row = known[stream.Integer(i, known.Length)];
                 for (int s = 0; s < drawn.Length; s++) drawn[s] += (1 - scores[s][row]) / known.Length;
             }
+            double most = drawn[^1]; // no more can be gained than is still wrong
             for (int s = 0; s < drawn.Length; s++) drawn[s] = Math.Max(0, drawn[s] + apart * stream.Normal(known.Length + s));
             var other = PowerLaw.Through(sizes, drawn);
-            gains[draw] = other.At(sizes[^1]) - other.At(2.0 * sizes[^1]);
+            gains[draw] = Math.Min(most, other.At(sizes[^1]) - other.At(2.0 * sizes[^1]));
         }
         Array.Sort(gains);
-        var doubled = new Effect(law.At(sizes[^1]) - law.At(2.0 * sizes[^1]), gains[Redrawn / 40], gains[Redrawn - 1 - Redrawn / 40]);
+        var doubled = new Effect(Math.Min(errors[^1], law.At(sizes[^1]) - law.At(2.0 * sizes[^1])), gains[Redrawn / 40], gains[Redrawn - 1 - Redrawn / 40]);
         head.Diagnosis.Curve = new LearningCurve([.. sizes.Zip(errors)], law.Floor, law.Scale, law.Exponent, doubled);
         string evidence = $"Right on {Words.List(sizes.Zip(errors).Select(p => $"{Words.Percent(1 - p.Second)} with {Words.Count(p.First)}"))} {patient.Thing}s. Twice the data: {Words.Range(doubled)}.";
         if (head.Diagnosis.Has(Fault.NoSignal, Gravity.Fault) || head.Diagnosis.Has(Fault.IndexTrap, Gravity.Fault)) return;
